@@ -1,0 +1,1 @@
+"""Tanggap: complaints and appeals of testing and certification offices, from the first word to the closed case."""

@@ -1,0 +1,40 @@
+"""Flask's extensions, made once and wired in create_app()."""
+
+from typing import Any
+
+from flask_appbuilder import AppBuilder, Model
+from flask_appbuilder.models.sqla.base import SQLA
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import Connection
+
+db = SQLA(metadata=Model.metadata)
+migrate = Migrate(db=db, directory="migrations", render_as_batch=True, compare_type=True)
+csrf = CSRFProtect()
+limiter = Limiter(key_func=get_remote_address)
+appbuilder = AppBuilder()
+
+IMMEDIATE = "tanggap_immediate"
+
+
+@event.listens_for(Engine, "connect")
+def _configure_sqlite(connection: Any, _record: Any) -> None:
+    """SQLite as a server would be: WAL, full sync, foreign keys, waiting for a lock, transactions begun by us."""
+    if "sqlite" not in type(connection).__module__:
+        return
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Connection) -> None:
+    """A write transaction takes its lock at once, so that check and act are atomic (and never deadlock)."""
+    if connection.dialect.name == "sqlite":
+        immediate = connection.get_execution_options().get(IMMEDIATE)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")

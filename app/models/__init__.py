@@ -1,0 +1,10 @@
+"""Tables, one aggregate a module. Importing the package registers them all."""
+
+from app.models import (
+    appeal, case, customer, document, event, handling, lawsuit, letter, nonconformity, office, outbox, person, task,
+)  # fmt: skip
+
+__all__ = [
+    "appeal", "case", "customer", "document", "event", "handling", "lawsuit", "letter", "nonconformity", "office",
+    "outbox", "person", "task",
+]  # fmt: skip

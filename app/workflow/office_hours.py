@@ -1,0 +1,186 @@
+"""When an office is open: its zone, its week, and periods with other hours such as Ramadan (Perpres 21/2023)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+Interval = tuple[time, time]
+Day = tuple[Interval, ...]
+Week = tuple[Day, Day, Day, Day, Day, Day, Day]
+
+# None of them shifts its clocks, so wall-clock arithmetic inside one of them is exact.
+ZONES: Mapping[str, str] = {
+    "Asia/Jakarta": "WIB",
+    "Asia/Pontianak": "WIB",
+    "Asia/Makassar": "WITA",
+    "Asia/Jayapura": "WIT",
+}
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+_MON_THU: Day = ((time(7, 30), time(12)), (time(13), time(16)))
+_FRI: Day = ((time(7, 30), time(11, 30)), (time(13), time(16, 30)))
+ORDINARY_WEEK: Week = (_MON_THU, _MON_THU, _MON_THU, _MON_THU, _FRI, (), ())
+
+_FASTING_MON_THU: Day = ((time(8), time(12)), (time(12, 30), time(15)))
+_FASTING_FRI: Day = ((time(8), time(11, 30)), (time(12, 30), time(15, 30)))
+RAMADAN_WEEK: Week = (_FASTING_MON_THU, _FASTING_MON_THU, _FASTING_MON_THU, _FASTING_MON_THU, _FASTING_FRI, (), ())
+
+
+@dataclass(frozen=True)
+class SpecialPeriod:
+    """A named run of dates, both ends included, in which another week applies."""
+
+    name: str
+    first: date
+    last: date
+    week: Week = RAMADAN_WEEK
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            raise ValueError(f"the period {self.name!r} ends on {self.last}, before it begins on {self.first}")
+        _check_week(self.week, f"the period {self.name!r}")
+
+    def covers(self, day: date) -> bool:
+        """Say whether this period's hours apply on that date."""
+        return self.first <= day <= self.last
+
+
+@dataclass(frozen=True)
+class OfficeHours:
+    """The opening hours of one office. The zone is one of Indonesia's; raise ValueError, with advice, on nonsense."""
+
+    zone: str = "Asia/Jakarta"
+    week: Week = ORDINARY_WEEK
+    periods: tuple[SpecialPeriod, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.zone not in ZONES:
+            raise ValueError(f"unknown time zone {self.zone!r}: write one of {', '.join(ZONES)}")
+        _check_week(self.week, "the week")
+        if not any(self.week):
+            raise ValueError("the office is never open: give at least one weekday an interval")
+        ordered = sorted(self.periods, key=lambda period: period.first)
+        for earlier, later in zip(ordered, ordered[1:], strict=False):
+            if later.first <= earlier.last:
+                raise ValueError(f"the periods {earlier.name!r} and {later.name!r} overlap")
+
+    @cached_property
+    def zone_info(self) -> ZoneInfo:
+        """The zone as the standard library knows it."""
+        return ZoneInfo(self.zone)
+
+    def on(self, day: date) -> Day:
+        """Return the open intervals of a date in local time, holidays not considered; empty when closed."""
+        for period in self.periods:
+            if period.covers(day):
+                return period.week[day.weekday()]
+        return self.week[day.weekday()]
+
+    def minutes_on(self, day: date) -> int:
+        """Return the open minutes of a date, holidays not considered."""
+        for period, minutes in self._period_minutes:
+            if period.covers(day):
+                return minutes[day.weekday()]
+        return self._week_minutes[day.weekday()]
+
+    @cached_property
+    def _week_minutes(self) -> tuple[int, ...]:
+        return _minutes_per_weekday(self.week)
+
+    @cached_property
+    def _period_minutes(self) -> tuple[tuple[SpecialPeriod, tuple[int, ...]], ...]:
+        return tuple((period, _minutes_per_weekday(period.week)) for period in self.periods)
+
+    def to_json(self) -> dict[str, object]:
+        """Return the hours for the office's JSON column. The zone is left out: the office has a column for it."""
+        periods = [
+            {
+                "name": period.name,
+                "first": period.first.isoformat(),
+                "last": period.last.isoformat(),
+                "week": _week_to_json(period.week),
+            }
+            for period in self.periods
+        ]
+        return {"week": _week_to_json(self.week), "periods": periods}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, object] | None, zone: str) -> "OfficeHours":
+        """Read what `to_json` wrote; None means the ordinary hours. Raise ValueError naming what cannot be read."""
+        if data is None:
+            return cls(zone)
+        if not isinstance(data, Mapping) or (unknown := sorted(set(data) - {"week", "periods"})):
+            raise ValueError(f"office hours have the parts week and periods, not {unknown if data else data!r}")
+        week = _week_from_json(data["week"], "the week") if "week" in data else ORDINARY_WEEK
+        periods = data.get("periods", [])
+        if not _is_list(periods):
+            raise ValueError("periods must be a list")
+        return cls(zone, week, tuple(_period_from_json(period) for period in periods))
+
+
+def minutes_between(opens: time, closes: time) -> int:
+    """Return the whole minutes from one time of day to a later one."""
+    return (closes.hour - opens.hour) * 60 + closes.minute - opens.minute
+
+
+def _minutes_per_weekday(week: Week) -> tuple[int, ...]:
+    return tuple(sum(minutes_between(opens, closes) for opens, closes in day) for day in week)
+
+
+def _check_week(week: Week, place: str) -> None:
+    if len(week) != len(WEEKDAYS):
+        raise ValueError(f"{place} needs seven days, Monday first")
+    for name, day in zip(WEEKDAYS, week, strict=True):
+        moments = [moment for interval in day for moment in interval]
+        if any(moment.second or moment.microsecond or moment.tzinfo for moment in moments):
+            raise ValueError(f"{place}, {name}: times are local and whole minutes")
+        if any(later <= earlier for earlier, later in zip(moments, moments[1:], strict=False)):
+            raise ValueError(f"{place}, {name}: each interval must close after it opens and before the next opens")
+
+
+def _week_to_json(week: Week) -> dict[str, list[list[str]]]:
+    return {
+        name: [[f"{opens:%H:%M}", f"{closes:%H:%M}"] for opens, closes in day]
+        for name, day in zip(WEEKDAYS, week, strict=True)
+    }
+
+
+def _week_from_json(data: object, place: str) -> Week:
+    if not isinstance(data, Mapping) or (unknown := sorted(set(data) - set(WEEKDAYS))):
+        raise ValueError(f"{place} maps {', '.join(WEEKDAYS)} to intervals, not {unknown if data else data!r}")
+    mon, tue, wed, thu, fri, sat, sun = (_day_from_json(data.get(name, []), f"{place}, {name}") for name in WEEKDAYS)
+    return mon, tue, wed, thu, fri, sat, sun
+
+
+def _day_from_json(data: object, place: str) -> Day:
+    advice = f'{place}: write a list of intervals like [["07:30", "12:00"], ["13:00", "16:00"]], not {data!r}'
+    if not _is_list(data):
+        raise ValueError(advice)
+    day: list[Interval] = []
+    for pair in data:
+        if not _is_list(pair) or len(pair) != 2:
+            raise ValueError(advice)
+        try:
+            opens, closes = (datetime.strptime(str(text), "%H:%M").time() for text in pair)  # noqa: DTZ007 - a time
+        except ValueError as fault:
+            raise ValueError(advice) from fault
+        day.append((opens, closes))
+    return tuple(day)
+
+
+def _period_from_json(data: object) -> SpecialPeriod:
+    if not isinstance(data, Mapping) or not {"name", "first", "last"} <= set(data):
+        raise ValueError(f"a period has a name, a first and a last date and a week, not {data!r}")
+    try:
+        first, last = date.fromisoformat(str(data["first"])), date.fromisoformat(str(data["last"]))
+    except ValueError as fault:
+        raise ValueError(f"the period {data['name']!r}: write dates like 2026-02-18") from fault
+    name = str(data["name"])
+    week = _week_from_json(data["week"], f"the period {name!r}") if "week" in data else RAMADAN_WEEK
+    return SpecialPeriod(name, first, last, week)
+
+
+def _is_list(data: object) -> bool:
+    return isinstance(data, Sequence) and not isinstance(data, str)

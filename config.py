@@ -1,0 +1,83 @@
+"""Settings, read from the environment. One class per environment; imports nothing from app."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+
+def _data_folder() -> Path:
+    return Path(os.environ.get("TANGGAP_DATA", "data")).resolve()
+
+
+def _secret_key() -> str:
+    """Read the secret key from its file; an explicit variable wins."""
+    if key := os.environ.get("TANGGAP_SECRET_KEY"):
+        return key
+    named = os.environ.get("TANGGAP_SECRET_KEY_FILE")
+    path = Path(named) if named else _data_folder() / "secret_key"
+    if not path.is_file():
+        raise SystemExit(f"No secret key: {path} does not exist. Start with `python3 run.py`, which makes one.")
+    return path.read_text(encoding="ascii").strip()
+
+
+def _database_url() -> str:
+    return os.environ.get("TANGGAP_DATABASE_URL") or f"sqlite:///{_data_folder() / 'tanggap.db'}"
+
+
+class Config:
+    """Production settings. Read when the class is instantiated, so tests can set the environment first."""
+
+    APP_NAME = "Tanggap"
+    FAB_CREATE_DB = False
+    FAB_UPDATE_PERMS = False
+    FAB_ADD_SECURITY_VIEWS = True
+    FAB_ADD_SECURITY_API = False
+    FAB_ADD_OPENAPI_VIEWS = False
+    FAB_API_SWAGGER_UI = False
+    FAB_PASSWORD_COMPLEXITY_ENABLED = False
+    FAB_SAFE_REDIRECT_HOSTS: tuple[str, ...] = ()
+    AUTH_TYPE = 1
+    AUTH_ROLE_ADMIN = "administrator"
+    AUTH_ROLE_PUBLIC = "Public"
+    AUTH_RATE_LIMITED = True
+    AUTH_RATE_LIMIT = "10 per 5 minutes"
+    RATELIMIT_ENABLED = True
+    RATELIMIT_STORAGE_URI = "memory://"
+    RATELIMIT_HEADERS_ENABLED = True
+    BABEL_DEFAULT_LOCALE = "id"
+    BABEL_DEFAULT_FOLDER = "translations"
+    LANGUAGES = {"id": {"flag": "id", "name": "Bahasa Indonesia"}, "en": {"flag": "gb", "name": "English"}}
+    WTF_CSRF_ENABLED = True
+    WTF_CSRF_TIME_LIMIT = 12 * 3600
+    SESSION_COOKIE_HTTPONLY = True
+    SESSION_COOKIE_SAMESITE = "Lax"
+    PERMANENT_SESSION_LIFETIME = timedelta(hours=12)
+    SESSION_IDLE = timedelta(hours=2)
+    JWT_ACCESS_TOKEN_EXPIRES = timedelta(hours=8)
+    TRACKING_TOKEN_EXPIRES = timedelta(hours=8)
+    MAX_CONTENT_LENGTH = 25 * 1024 * 1024
+    MAX_FORM_MEMORY_SIZE = 4 * 1024 * 1024
+    UPLOAD_LIMIT = 10 * 1024 * 1024
+    SQLALCHEMY_TRACK_MODIFICATIONS = False
+
+    def __init__(self) -> None:
+        self.DATA_FOLDER = _data_folder()
+        self.SECRET_KEY = _secret_key()
+        self.JWT_SECRET_KEY = self.SECRET_KEY
+        self.SQLALCHEMY_DATABASE_URI = _database_url()
+        self.FILES_FOLDER = self.DATA_FOLDER / "files"
+        own = os.environ.get("TANGGAP_PROCEDURES")
+        self.PROCEDURES_FOLDER = Path(own) if own else None
+        hosts = os.environ.get("TANGGAP_HOSTS", "")
+        self.FAB_SAFE_REDIRECT_HOSTS = tuple(host.strip() for host in hosts.split(",") if host.strip())
+        self.SESSION_COOKIE_SECURE = os.environ.get("TANGGAP_HTTPS", "") == "1"
+
+
+class TestConfig(Config):
+    """Settings of the test suite: fast hashing, no rate limit unless a test turns it on."""
+
+    TESTING = True
+    RATELIMIT_ENABLED = False
+    AUTH_RATE_LIMITED = False
+    FAB_PASSWORD_HASH_METHOD = "pbkdf2:sha256"
+    FAB_PASSWORD_HASH_SALT_LENGTH = 8
