@@ -1,0 +1,19 @@
+# Short names for what run.py and .ci do; nothing here is needed to run or test.
+.DEFAULT_GOAL := help
+.PHONY: help run test check format
+
+help: ## say what there is
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+
+run: ## serve on this machine
+	python3 run.py
+
+test: ## run all tests
+	python3 run.py test
+
+check: ## style, types, import contracts, security, templates, translations
+	.ci/check
+
+format: ## put the code in its form
+	.venv/bin/ruff check --fix --quiet . || true
+	.venv/bin/ruff format .

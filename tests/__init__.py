@@ -1,0 +1,1 @@
+"""The tests mirror the code: tests/workflow tests app/workflow, and so on."""
