@@ -1,9 +1,11 @@
 """When an office is open: its zone, its week, and periods with other hours such as Ramadan (Perpres 21/2023)."""
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cached_property
+from typing import TypeGuard
 from zoneinfo import ZoneInfo
 
 Interval = tuple[time, time]
@@ -62,7 +64,7 @@ class OfficeHours:
         if not any(self.week):
             raise ValueError("the office is never open: give at least one weekday an interval")
         ordered = sorted(self.periods, key=lambda period: period.first)
-        for earlier, later in zip(ordered, ordered[1:], strict=False):
+        for earlier, later in itertools.pairwise(ordered):
             if later.first <= earlier.last:
                 raise ValueError(f"the periods {earlier.name!r} and {later.name!r} overlap")
 
@@ -111,10 +113,9 @@ class OfficeHours:
         """Read what `to_json` wrote; None means the ordinary hours. Raise ValueError naming what cannot be read."""
         if data is None:
             return cls(zone)
-        if not isinstance(data, Mapping) or (unknown := sorted(set(data) - {"week", "periods"})):
-            raise ValueError(f"office hours have the parts week and periods, not {unknown if data else data!r}")
-        week = _week_from_json(data["week"], "the week") if "week" in data else ORDINARY_WEEK
-        periods = data.get("periods", [])
+        parts = _parts(data, ("week", "periods"), "office hours")
+        week = _week_from_json(parts["week"], "the week") if "week" in parts else ORDINARY_WEEK
+        periods = parts.get("periods", [])
         if not _is_list(periods):
             raise ValueError("periods must be a list")
         return cls(zone, week, tuple(_period_from_json(period) for period in periods))
@@ -136,7 +137,7 @@ def _check_week(week: Week, place: str) -> None:
         moments = [moment for interval in day for moment in interval]
         if any(moment.second or moment.microsecond or moment.tzinfo for moment in moments):
             raise ValueError(f"{place}, {name}: times are local and whole minutes")
-        if any(later <= earlier for earlier, later in zip(moments, moments[1:], strict=False)):
+        if any(later <= earlier for earlier, later in itertools.pairwise(moments)):
             raise ValueError(f"{place}, {name}: each interval must close after it opens and before the next opens")
 
 
@@ -148,9 +149,8 @@ def _week_to_json(week: Week) -> dict[str, list[list[str]]]:
 
 
 def _week_from_json(data: object, place: str) -> Week:
-    if not isinstance(data, Mapping) or (unknown := sorted(set(data) - set(WEEKDAYS))):
-        raise ValueError(f"{place} maps {', '.join(WEEKDAYS)} to intervals, not {unknown if data else data!r}")
-    mon, tue, wed, thu, fri, sat, sun = (_day_from_json(data.get(name, []), f"{place}, {name}") for name in WEEKDAYS)
+    days = _parts(data, WEEKDAYS, place)
+    mon, tue, wed, thu, fri, sat, sun = (_day_from_json(days.get(name, []), f"{place}, {name}") for name in WEEKDAYS)
     return mon, tue, wed, thu, fri, sat, sun
 
 
@@ -171,16 +171,27 @@ def _day_from_json(data: object, place: str) -> Day:
 
 
 def _period_from_json(data: object) -> SpecialPeriod:
-    if not isinstance(data, Mapping) or not {"name", "first", "last"} <= set(data):
-        raise ValueError(f"a period has a name, a first and a last date and a week, not {data!r}")
+    parts = _parts(data, ("name", "first", "last", "week"), "a period")
+    missing = [name for name in ("name", "first", "last") if not parts.get(name)]
+    if missing:
+        raise ValueError(f"a period lacks {', '.join(missing)}: {parts!r}")
+    name = str(parts["name"])
     try:
-        first, last = date.fromisoformat(str(data["first"])), date.fromisoformat(str(data["last"]))
+        first, last = date.fromisoformat(str(parts["first"])), date.fromisoformat(str(parts["last"]))
     except ValueError as fault:
-        raise ValueError(f"the period {data['name']!r}: write dates like 2026-02-18") from fault
-    name = str(data["name"])
-    week = _week_from_json(data["week"], f"the period {name!r}") if "week" in data else RAMADAN_WEEK
+        raise ValueError(f"the period {name!r}: write dates like 2026-02-18") from fault
+    week = _week_from_json(parts["week"], f"the period {name!r}") if "week" in parts else RAMADAN_WEEK
     return SpecialPeriod(name, first, last, week)
 
 
-def _is_list(data: object) -> bool:
+def _parts(data: object, allowed: Sequence[str], place: str) -> Mapping[str, object]:
+    if not isinstance(data, Mapping):
+        raise ValueError(f"{place}: write an object with {', '.join(allowed)}, not {data!r}")
+    unknown = sorted(str(name) for name in data if name not in allowed)
+    if unknown:
+        raise ValueError(f"{place} has no {', '.join(unknown)}: its parts are {', '.join(allowed)}")
+    return data
+
+
+def _is_list(data: object) -> TypeGuard[Sequence[object]]:
     return isinstance(data, Sequence) and not isinstance(data, str)
