@@ -40,7 +40,9 @@ class NotFound(DomainError):
     status = 404
     title = N_("Not found")
 
-    def __init__(self, message: str = N_("This page or record does not exist, or is not yours to see."), **values: object):
+    def __init__(
+        self, message: str = N_("This page or record does not exist, or is not yours to see."), **values: object
+    ):
         super().__init__(message, **values)
 
 
@@ -57,7 +59,9 @@ class Invalid(DomainError):
     status = 422
     title = N_("Please correct the data")
 
-    def __init__(self, errors: Sequence[FieldError], message: str = N_("Some fields need your attention."), **values: object):
+    def __init__(
+        self, errors: Sequence[FieldError], message: str = N_("Some fields need your attention."), **values: object
+    ):
         super().__init__(message, **values)
         self.errors = tuple(errors)
 

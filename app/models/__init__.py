@@ -1,7 +1,19 @@
 """Tables, one aggregate a module. Importing the package registers them all."""
 
 from app.models import (
-    appeal, case, customer, document, event, handling, lawsuit, letter, nonconformity, office, outbox, person, task,
+    appeal,
+    case,
+    customer,
+    document,
+    event,
+    handling,
+    lawsuit,
+    letter,
+    nonconformity,
+    office,
+    outbox,
+    person,
+    task,
 )  # fmt: skip
 
 __all__ = [

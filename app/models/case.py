@@ -8,8 +8,19 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import CaseOwned, Identified, OfficeOwned, UtcDateTime, one_of
 from app.models.codes import (
-    CASE_STATUSES, CATEGORIES, CHANNELS, CLASSES, FORMS, KINDS, NATURES, OBJECTS, OUTCOMES, POINT_FINDINGS, SEVERITIES,
-    TYPES, VALIDITIES,
+    CASE_STATUSES,
+    CATEGORIES,
+    CHANNELS,
+    CLASSES,
+    FORMS,
+    KINDS,
+    NATURES,
+    OBJECTS,
+    OUTCOMES,
+    POINT_FINDINGS,
+    SEVERITIES,
+    TYPES,
+    VALIDITIES,
 )  # fmt: skip
 from app.models.customer import Customer
 from app.models.office import Office, Service, Unit

@@ -43,6 +43,7 @@ class CaseTask(Identified, CaseOwned, OfficeOwned, Model):
     completed_as: Mapped[str] = mapped_column(String(160), default="")
     outcome: Mapped[str | None] = mapped_column(String(40), default=None)
     data: Mapped[dict[str, Any] | None] = mapped_column(JSON, default=None)
+    needs_appointment: Mapped[bool] = mapped_column(Boolean, default=False)
     late_reason: Mapped[str] = mapped_column(Text, default="")
     remarks: Mapped[str] = mapped_column(Text, default="")
     version: Mapped[int] = mapped_column(Integer, default=1)

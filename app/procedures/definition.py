@@ -21,7 +21,19 @@ TimeSpan = Annotated[
     PlainSerializer(str, return_type=str),
 ]
 # The facts of a case that a condition may ask for. Values are strings; "yes"/"no" for true and false.
-FACTS = ("kind", "type", "klass", "nature", "severity", "service", "category", "channel", "validity", "anonymous", "late")
+FACTS = (
+    "kind",
+    "type",
+    "klass",
+    "nature",
+    "severity",
+    "service",
+    "category",
+    "channel",
+    "validity",
+    "anonymous",
+    "late",
+)
 
 
 class _Frozen(BaseModel):
@@ -141,7 +153,9 @@ class Step(_Frozen):
     not_by: Annotated[tuple[Identifier, ...], BeforeValidator(_values)] = ()  # nor by who did these steps
     avoid: Literal["named_persons_and_their_line"] | None = None
     restricted: bool = False  # from here on only persons named on the case see it
-    for_each: Identifier | Literal["actor"] | None = None  # one task per item that the activity names; joined by the next step
+    for_each: Identifier | Literal["actor"] | None = (
+        None  # one task per item that the activity names; joined by the next step
+    )
     by: Literal["team_chair"] | None = None
     waits_for: Annotated[tuple[Identifier, ...], BeforeValidator(_values)] = ()  # opens once none of these is open
     interrupts: bool = False  # opening it closes every other open task of the main track

@@ -1,4 +1,4 @@
-"""Flask-AppBuilder's security manager with our user table and roles that follow from dated appointments."""
+"""Flask-AppBuilder's security manager with our accounts, roles from dated appointments, and few queries."""
 
 from typing import Any
 
@@ -16,6 +16,9 @@ class SecurityManager(FrameworkSecurityManager):
 
     user_model = Staff
 
+    def register_views(self) -> None:
+        """Add none of the framework's own security pages: ours are registered with the staff screens."""
+
     def get_user_roles(self, user: Any) -> list[Any]:
         """Return the framework's role rows for the appointments in force (or the public role)."""
         if user is None or not user.is_authenticated:
@@ -27,3 +30,27 @@ class SecurityManager(FrameworkSecurityManager):
             query = select(self.role_model).where(self.role_model.name.in_(codes))
             cached[user.id] = list(self.session.scalars(query))
         return cached[user.id]
+
+    def _pairs(self, user: Any) -> frozenset[tuple[str, str]]:
+        """All (permission, view) pairs of a user, read in one query per request."""
+        key = tuple(sorted(role.id for role in self.get_user_roles(user)))
+        cached: dict[tuple[int, ...], frozenset[tuple[str, str]]] = g.setdefault("_permission_pairs", {})
+        if key not in cached:
+            role, pair = self.role_model, self.permissionview_model
+            rows = self.session.execute(
+                select(self.permission_model.name, self.viewmenu_model.name)
+                .select_from(role)
+                .join(role.permissions)
+                .join(pair.permission)
+                .join(pair.view_menu)
+                .where(role.id.in_(key))
+            )
+            cached[key] = frozenset((permission, view) for permission, view in rows)
+        return cached[key]
+
+    def _has_view_access(self, user: Any, permission_name: str, view_name: str) -> bool:
+        return (permission_name, view_name) in self._pairs(user)
+
+    def is_item_public(self, permission_name: str, view_name: str) -> bool:
+        """Nothing behind the framework's permissions is public."""
+        return False

@@ -83,12 +83,26 @@ def _criteria(viewer: Viewer | None) -> list[Any]:
         if model is Case:
             options.append(with_loader_criteria(Case, cases, include_aliases=True, propagate_to_loaders=False))
         elif issubclass(model, CaseOwned):
-            options.append(with_loader_criteria(model, model.case_id.in_(visible), include_aliases=True, propagate_to_loaders=False))
+            options.append(
+                with_loader_criteria(
+                    model, model.case_id.in_(visible), include_aliases=True, propagate_to_loaders=False
+                )
+            )
         elif issubclass(model, OfficeOwned) and not everywhere:
-            options.append(with_loader_criteria(model, model.office_id.in_(offices), include_aliases=True, propagate_to_loaders=False))
-    options.append(with_loader_criteria(AccessLog, AccessLog.case_id.in_(visible), include_aliases=True, propagate_to_loaders=False))
+            options.append(
+                with_loader_criteria(
+                    model, model.office_id.in_(offices), include_aliases=True, propagate_to_loaders=False
+                )
+            )
+    options.append(
+        with_loader_criteria(
+            AccessLog, AccessLog.case_id.in_(visible), include_aliases=True, propagate_to_loaders=False
+        )
+    )
     if viewer is not None and viewer.kind == "staff" and not everywhere:
-        options.append(with_loader_criteria(Office, Office.id.in_(offices), include_aliases=True, propagate_to_loaders=False))
+        options.append(
+            with_loader_criteria(Office, Office.id.in_(offices), include_aliases=True, propagate_to_loaders=False)
+        )
     return options
 
 
@@ -110,5 +124,3 @@ def install() -> None:
     """Hook the scope into every session, once."""
     if not event.contains(Session, "do_orm_execute", _scope):
         event.listen(Session, "do_orm_execute", _scope)
-
-

@@ -1,0 +1,51 @@
+"""Dispatch the letter (L10): how it went, to whom, with what proof; undeliverable means a second channel."""
+
+from typing import Any
+
+from app.activities.base import Activity, Outcome, OutcomeData, StepContext
+from app.activities.common import Reasoned
+from app.activities.fields import DeliveryMethod, area, field, line
+from app.activities.letters import required_letter, undelivered
+from app.errors import Conflict
+from app.messages import N_
+from app.models.letter import Dispatch
+
+
+class Dispatched(OutcomeData):
+    """Delivery with its proof."""
+
+    method: DeliveryMethod = field(N_("How it was delivered"))
+    recipient: str = line(N_("Delivered to"), required=False)
+    proof: str = line(N_("Proof of delivery"), required=False, hint=N_("For example the courier's number."))
+    remark: str = area(N_("Note"), required=False, limit=2000)
+
+
+class Undeliverable(Reasoned):
+    """An attempt that failed."""
+
+    method: DeliveryMethod = field(N_("How it was tried"))
+
+
+class DispatchLetter(Activity):
+    """The signed letter goes to the customer."""
+
+    name = "dispatch_letter"
+    title = N_("Dispatch the letter")
+    outcomes = {
+        "dispatched": Outcome(N_("Dispatched"), Dispatched, primary=True),
+        "undeliverable": Outcome(N_("Could not be delivered"), Undeliverable),
+    }
+
+    def apply(self, context: StepContext, outcome: str, data: Any) -> None:
+        """Write the attempt; the letter counts as dispatched when it arrived."""
+        letter, _version = required_letter(context)
+        if letter.status != "signed":
+            raise Conflict(N_("Only a signed letter can be dispatched."))
+        if outcome == "undeliverable":
+            undelivered(context, letter.id, data.method, data.reason)
+            return
+        context.add(Dispatch(
+            case_id=context.case.id, letter_id=letter.id, method=data.method, recipient=data.recipient,
+            proof=data.proof, remark=data.remark, at=context.now, by_id=context.actor.user_id))  # fmt: skip
+        letter.status = "dispatched"
+        context.case.delivered_at = context.now

@@ -1,0 +1,240 @@
+"""Complete a task: authorise, check, write, and move the case on, in one transaction (every step of both procedures)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.activities import ACTIVITIES
+from app.activities.base import OutcomeData, StepContext
+from app.activities.facts import facts_of
+from app.activities.fields import OnBehalfHow, area, field, line
+from app.activities.validation import check_references, validate
+from app.commands import moving
+from app.commands.history import record
+from app.commands.once import Answer, once
+from app.commands.opening import bars_here, end_pause
+from app.commands.unit_of_work import AnySession
+from app.errors import Conflict, FieldError, Invalid, NotAllowed, NotFound
+from app.messages import N_
+from app.models.case import Case
+from app.models.task import CaseTask, TaskDraft
+from app.queries.calendars import calendar_of
+from app.queries.office_procedures import procedure_for, procedure_of
+from app.security.duties import acts_on_behalf, may_do
+from app.security.scope import unscoped
+from app.security.viewer import SYSTEM, Viewer
+from app.workflow import engine
+
+
+class OnBehalf(OutcomeData):
+    """How a step of somebody outside the office reached it, and the evidence of that."""
+
+    how: OnBehalfHow = field(N_("How it reached us"))
+    evidence: str = line(N_("Evidence"), hint=N_("For example: signed form, letter of 3 August, mail of 3 August."))
+
+
+class LateReason(OutcomeData):
+    """A late step needs a reason."""
+
+    late_reason: str = area(N_("Why this step is late"), limit=2000)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What somebody asks to do with a task."""
+
+    task_id: int
+    outcome: str
+    data: Mapping[str, Any]
+    version: int | None = None
+
+
+def complete_task(
+    session: AnySession, viewer: Viewer, task_id: int, outcome: str, data: Mapping[str, Any],
+    version: int | None = None, key: str | None = None,
+) -> Answer:  # fmt: skip
+    """End a task with an outcome. Answers `case` and `opened` (see docs of the API).
+
+    Raises NotFound, NotAllowed, Conflict (done meanwhile, stale, outcome not possible) or Invalid.
+    """
+    request = Request(task_id, outcome, dict(data), version)
+    asked = {"task": task_id, "outcome": outcome, "data": request.data, "version": version}
+    return once(session, viewer, key, asked, lambda own: _complete(own, viewer, request))
+
+
+def load_context(session: Session, viewer: Viewer, task: CaseTask) -> StepContext:
+    """Put together all that the activity of a task may use."""
+    procedure = procedure_of(task.case)
+    return StepContext(session, task.case, procedure, procedure.step(task.step_id), viewer, clock.now(), task)
+
+
+def visible_task(session: Session, task_id: int) -> CaseTask:
+    """Return a task within what the viewer may see. Raises NotFound."""
+    task = session.scalars(select(CaseTask).where(CaseTask.id == task_id)).first()
+    if task is None:
+        raise NotFound()
+    return task
+
+
+def _complete(session: Session, viewer: Viewer, request: Request) -> Answer:
+    task = visible_task(session, request.task_id)
+    with unscoped(session):
+        session.execute(select(Case.id).where(Case.id == task.case_id).with_for_update())
+        session.refresh(task)
+        session.refresh(task.case)
+        context = load_context(session, viewer, task)
+        authorise(context, task, request.version)
+        if request.outcome not in outcomes_of(context):
+            raise Conflict(N_("This outcome is not possible now. Reload the page to see what is."))
+        data = check_data(context, request)
+        return carry_out(context, task, request.outcome, data)
+
+
+def authorise(context: StepContext, task: CaseTask, version: int | None) -> None:
+    """Refuse whoever may not do a task, a task already done, and a stale page."""
+    if task.status != "open":
+        if task.status == "done":
+            raise Conflict(
+                N_(
+                    "This task was already completed by %(name)s. Nothing of yours was saved; see the case for the result."
+                ),
+                name=task.completed_as or "-",
+            )
+        raise Conflict(N_("This task is no longer needed: the case has moved on."))
+    if not may_do(task, context.actor):
+        raise NotAllowed(N_("This task belongs to somebody else."))
+    if context.actor.kind == "staff" and context.actor.user_id is not None and not acts_on_behalf(task, context.actor):
+        reasons = bars_here(context, context.step, context.actor.user_id)
+        if reasons:
+            raise NotAllowed(
+                N_("You may not do this step: you %(reason)s. The parent agency can appoint somebody independent."),
+                reason=reasons[0],
+            )
+    if version is not None and version != task.version:
+        raise Conflict(
+            N_("The task has changed since you opened it. Reload the page; what you typed is kept as a draft.")
+        )
+
+
+def times_taken(context: StepContext) -> dict[str, int]:
+    """Return how often this case took each outcome at this step."""
+    rows = context.session.execute(
+        select(CaseTask.outcome, func.count())
+        .where(CaseTask.case_id == context.case.id, CaseTask.step_id == context.step.id, CaseTask.status == "done")
+        .group_by(CaseTask.outcome)
+    )
+    return {str(outcome): count for outcome, count in rows}
+
+
+def hears_appeals(context: StepContext) -> bool:
+    """Whether the office has a procedure for appeals (an appeal itself is not appealed again inside the office)."""
+    return procedure_for(context.session, context.case.office_id, "appeal", _today(context)) is not None
+
+
+def _today(context: StepContext) -> date:
+    return context.now.date()
+
+
+def outcomes_of(context: StepContext) -> tuple[str, ...]:
+    """Return the outcomes open to the viewer now; those of the clock only to the system."""
+    activity = ACTIVITIES[context.step.activity]
+    facts = facts_of(context.case, context.procedure, calendar_of(context.session, context.case.office))
+    offered = engine.offered(context.step, facts, times_taken(context), hears_appeals(context))
+    if context.actor.kind == "system":
+        return offered
+    return tuple(outcome for outcome in activity.outcomes if outcome in offered and outcome not in activity.by_clock)
+
+
+def is_overdue(context: StepContext) -> bool:
+    """Whether a late reason is due with the task."""
+    task = context.task
+    return bool(task and task.scored and task.due_at and context.now > task.due_at and context.actor.kind == "staff")
+
+
+def check_data(context: StepContext, request: Request) -> tuple[OutcomeData, dict[str, Any], str]:
+    """Validate the data of an outcome; return it, how it was done on behalf, and the reason for being late."""
+    fields, errors = dict(request.data), []
+    on_behalf, late = fields.pop("on_behalf", None), fields.pop("late_reason", "")
+    assert context.task is not None
+    told: dict[str, Any] = {}
+    if acts_on_behalf(context.task, context.actor):
+        told = _part(OnBehalf, on_behalf or {}, "/on_behalf", errors)
+    elif on_behalf is not None:
+        errors.append(FieldError("/on_behalf", N_("This field is not known here.")))
+    if is_overdue(context):
+        late = _part(LateReason, {"late_reason": late}, "", errors).get("late_reason", "")
+    model = ACTIVITIES[context.step.activity].outcomes[request.outcome].data
+    try:
+        data = validate(model, fields)
+    except Invalid as problem:
+        raise Invalid([*problem.errors, *errors]) from None
+    if errors or (errors := check_references(context, data)):
+        raise Invalid(errors)
+    return data, told, str(late)
+
+
+def _part(model: type[OutcomeData], value: Any, place: str, errors: list[FieldError]) -> dict[str, Any]:
+    try:
+        return validate(model, value).model_dump(mode="json")
+    except Invalid as problem:
+        errors.extend(FieldError(place + error.pointer, error.message, error.values) for error in problem.errors)
+        return {}
+
+
+def carry_out(
+    context: StepContext, task: CaseTask, outcome: str, checked: tuple[OutcomeData, dict[str, Any], str]
+) -> Answer:
+    """Apply an outcome, end the task, write history, move the case on."""
+    data, told, late = checked
+    activity = ACTIVITIES[context.step.activity]
+    activity.check(context, outcome, data)
+    taken = times_taken(context).get(outcome, 0)
+    activity.apply(context, outcome, data)
+    task.status, task.outcome, task.completed_at = "done", outcome, context.now
+    task.completed_by_id, task.completed_as = context.actor.user_id, context.actor.name
+    task.data = {**data.model_dump(mode="json"), **({"on_behalf": told} if told else {})}
+    task.late_reason, task.version = late, task.version + 1
+    if context.step.pauses:
+        end_pause(context)
+    context.session.execute(TaskDraft.__table__.delete().where(TaskDraft.task_id == task.id))  # type: ignore[attr-defined]
+    reason = next((str(getattr(data, name)) for name in ("reason", "remarks", "note") if getattr(data, name, "")), "")
+    record(context.session, context.case, context.actor, "TaskCompleted", task, outcome, reason, **context.changes,
+           **({"on_behalf": told} if told else {}), **({"late": late} if late else {}))  # fmt: skip
+    opened = moving.move_on(context, outcome, taken, hears_appeals(context))
+    return {
+        "case": moving.case_answer(context.case),
+        "opened": [moving.task_answer(item, procedure_of(item.case)) for item in opened],
+    }
+
+
+def lapse_due_tasks(session: AnySession) -> int:
+    """Complete every task whose customer stayed silent past its limit; return how many (run by the sweep)."""
+    now, done = clock.now(), 0
+    with unscoped(session() if callable(session) else session):
+        due = session.scalars(
+            select(CaseTask.id).where(CaseTask.status == "open", CaseTask.lapses_at <= now).order_by(CaseTask.id)
+        ).all()
+    for task_id in due:
+        try:
+            once(session, SYSTEM, None, {}, lambda own, key=task_id: _lapse(own, key))  # type: ignore[misc]
+            done += 1
+        except Conflict:
+            continue
+    return done
+
+
+def _lapse(session: Session, task_id: int) -> Answer:
+    task = visible_task(session, task_id)
+    session.execute(select(Case.id).where(Case.id == task.case_id).with_for_update())
+    session.refresh(task)
+    context = load_context(session, SYSTEM, task)
+    lapse = context.step.lapses
+    if task.status != "open" or lapse is None:
+        raise Conflict(N_("This task is no longer needed: the case has moved on."))
+    empty: OutcomeData = ACTIVITIES[context.step.activity].outcomes[lapse.outcome].data.model_construct()
+    return carry_out(context, task, lapse.outcome, (empty, {}, ""))

@@ -1,0 +1,60 @@
+"""Every write can be repeated safely: the same key and request give the same answer and do nothing twice."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.commands.unit_of_work import AnySession, plain, unit_of_work
+from app.errors import invalid
+from app.messages import N_
+from app.models.event import IdempotencyKey
+from app.security.viewer import Viewer
+
+Answer = dict[str, Any]
+
+
+def _fingerprint(request: Any) -> str:
+    return hashlib.sha256(json.dumps(request, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _known(session: Session, viewer: Viewer, key: str, print_: str) -> Answer | None:
+    row = session.scalars(
+        select(IdempotencyKey).where(IdempotencyKey.caller == viewer.key, IdempotencyKey.key == key)
+    ).first()
+    if row is None:
+        return None
+    if row.request_hash != print_:
+        raise invalid("", N_("This key was already used for another request. Use a new key."))
+    return dict(row.answer)
+
+
+def once(
+    session: AnySession, viewer: Viewer, key: str | None, request: Any, work: Callable[[Session], Answer]
+) -> Answer:
+    """Do `work` in one transaction, once per caller and key; return its (JSON-able) answer.
+
+    Two identical requests at the same moment: one does the work, the other gets its answer.
+    """
+    print_ = _fingerprint(request)
+    for attempt in (1, 2):
+        try:
+            with unit_of_work(session, viewer) as own:
+                if key and (answer := _known(own, viewer, key[:120], print_)) is not None:
+                    return answer
+                answer = work(own)
+                if key:
+                    own.add(IdempotencyKey(
+                        caller=viewer.key, key=key[:120], request_hash=print_, answer=answer, at=clock.now()))  # fmt: skip
+                    own.flush()
+            return answer
+        except IntegrityError:
+            plain(session).rollback()
+            if attempt == 2 or not key:
+                raise
+    raise AssertionError("unreachable")

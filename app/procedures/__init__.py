@@ -1,0 +1,7 @@
+"""The SOPs as data: one TOML file per procedure and revision, a typed loader, a checker."""
+
+from app.procedures.definition import Procedure
+from app.procedures.library import Library, load_library
+from app.procedures.problems import Problem
+
+__all__ = ["Library", "Problem", "Procedure", "load_library"]

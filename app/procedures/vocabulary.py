@@ -1,0 +1,30 @@
+"""Names of the documents that steps need and make; a procedure may add its own under [documents]."""
+
+from app.procedures.definition import Text
+
+_NAMES = {
+    "complaint_form": ("Formulir keluhan pelanggan", "Customer complaint form"),
+    "complaint_register": ("Formulir daftar keluhan pelanggan", "Customer complaint register"),
+    "disposition_sheet": ("Disposisi keluhan pelanggan", "Disposition sheet"),
+    "response": ("Tanggapan atas keluhan", "Response to the complaint"),
+    "draft_letter": ("Konsep surat tanggapan", "Draft letter"),
+    "reply_letter": ("Surat jawaban keluhan pelanggan", "Reply letter"),
+    "receipt": ("Tanda terima", "Receipt"),
+    "closing_notice": ("Pemberitahuan penutupan", "Closing notice"),
+    "completeness_request": ("Permintaan kelengkapan", "Completeness request"),
+    "referral_letter": ("Surat rujukan", "Referral letter"),
+    "handover_record": ("Register penyerahan", "Handover record"),
+    "substance_report": ("Laporan isi pokok dan kebenaran keluhan dan banding", "Report on substance and truth"),
+    "complaint_appeal_record": ("Rekaman keluhan dan banding", "Complaint and appeal record"),
+    "nonconformity_report": ("Laporan ketidaksesuaian", "Nonconformity report"),
+    "third_party_statement": ("Pernyataan pihak ketiga", "Statement of the third party"),
+    "team_formation": ("Laporan pembentukan tim penyelesaian banding", "Team formation report"),
+    "impartiality_statement": ("Pernyataan ketidakberpihakan", "Statement of impartiality"),
+    "evidence": ("Bukti", "Evidence"),
+    "resolution_decision": ("Keputusan penyelesaian keluhan dan banding", "Decision on complaint and appeal"),
+    "cover_letter": ("Surat pengantar", "Covering letter"),
+    "proof_of_delivery": ("Bukti penyampaian", "Proof of delivery"),
+    "litigation_report": ("Laporan tuntutan", "Litigation report"),
+    "minutes": ("Berita acara", "Record of proceedings"),
+}
+DOCUMENTS = {code: Text(id=name_id, en=name_en) for code, (name_id, name_en) in _NAMES.items()}
