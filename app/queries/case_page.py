@@ -1,0 +1,112 @@
+"""All that the page of a case shows: where it stands, what comes next, what happened, promises and papers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from app.models.appeal import AppealTeam, Decision
+from app.models.case import Case
+from app.models.document import Document
+from app.models.event import CaseEvent
+from app.models.handling import Disposition, FunctionResponse
+from app.models.letter import Letter
+from app.models.nonconformity import Nonconformity
+from app.models.outbox import OutboxMessage
+from app.models.task import CaseTask
+from app.procedures import Procedure
+from app.procedures.definition import Milestone, Step, TimeByFact
+from app.queries.calendars import calendar_of
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A step on the way of a case: done, now or still to come, with the times used."""
+
+    step: Step
+    state: str
+    tasks: tuple[CaseTask, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A milestone of the case with its due time and, when it was kept, when."""
+
+    milestone: Milestone
+    due_at: datetime | None
+    kept_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The records of a case, for its page."""
+
+    dispositions: list[Disposition]
+    responses: list[FunctionResponse]
+    letters: list[Letter]
+    nonconformities: list[Nonconformity]
+    team: AppealTeam | None
+    decision: Decision | None
+    documents: list[Document]
+    notices: list[OutboxMessage]
+    events: list[CaseEvent]
+
+
+def find_case(session: Session, case_id: int) -> Case | None:
+    """Return a case the session's viewer may see."""
+    return session.scalars(
+        select(Case).where(Case.id == case_id).options(joinedload(Case.customer), joinedload(Case.service))
+    ).first()
+
+
+def tasks_of(session: Session, case: Case) -> list[CaseTask]:
+    """Return all tasks of a case, oldest first."""
+    query = select(CaseTask).where(CaseTask.case_id == case.id).options(
+        joinedload(CaseTask.assignee), joinedload(CaseTask.unit))  # fmt: skip
+    return list(session.scalars(query.order_by(CaseTask.id)))
+
+
+def path_of(procedure: Procedure, case: Case, tasks: list[CaseTask]) -> list[Place]:
+    """Return printed steps and the added ones that were used, in the procedure's order."""
+    places = []
+    for step in procedure.steps:
+        own = tuple(task for task in tasks if task.step_id == step.id and task.status != "cancelled")
+        if step.no is None and not own:
+            continue
+        state = "now" if any(task.status == "open" for task in own) else "done" if own else "next"
+        places.append(Place(step, state, own))
+    return places
+
+
+def promises_of(session: Session, procedure: Procedure, case: Case, notices: list[OutboxMessage]) -> list[Promise]:
+    """Return the milestones with their due times on the office's calendar."""
+    calendar, found = calendar_of(session, case.office), []
+    starts = {"received": case.received_at, "complete": case.complete_at, "decided": case.answered_at}
+    for milestone in procedure.milestones:
+        start, span = starts[milestone.from_], milestone.within or milestone.every
+        if isinstance(span, TimeByFact):
+            span = span.times.get(getattr(case, span.by) or "", span.default)
+        sent = [row.created_at for row in notices if milestone.notice and row.notice == milestone.notice]
+        if start is not None and milestone.every is not None and sent:
+            start = max(start, sent[-1])
+        kept = (sent[0] if sent else None) if milestone.every is None else None
+        if milestone.id == "decide":
+            kept = case.answered_at
+        found.append(Promise(milestone, calendar.due(start, span).at if start and span else None, kept))
+    return found
+
+
+def records_of(session: Session, case: Case) -> Records:
+    """Return the records of a case, oldest first."""
+
+    def own(model: type[Row]) -> list[Row]:
+        return list(session.scalars(select(model).where(model.case_id == case.id).order_by(model.id)))  # type: ignore[attr-defined]
+
+    teams, decisions = own(AppealTeam), own(Decision)
+    return Records(
+        own(Disposition), own(FunctionResponse), own(Letter), own(Nonconformity), teams[0] if teams else None,
+        decisions[0] if decisions else None, own(Document), own(OutboxMessage), own(CaseEvent))  # fmt: skip
