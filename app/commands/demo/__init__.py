@@ -1,0 +1,1 @@
+"""Demonstration data: two fictional offices at work, with cases in all stages of life."""

@@ -1,0 +1,124 @@
+"""The page of a case: who, what, where in the procedure, what next, the form of the current task, history."""
+
+import secrets
+from typing import Any
+
+from flask_appbuilder import expose, has_access, permission_name
+from flask_babel import gettext
+from sqlalchemy import select
+
+from app.activities import ACTIVITIES
+from app.activities.base import StepContext
+from app.commands.describe import OutcomeForm, outcome_form
+from app.activities.forms import FormField, fields_of
+from app.commands.complete_task import (
+    LateReason, OnBehalf, is_overdue, load_context, outcomes_of,
+)  # fmt: skip
+from app.commands.opening import bars_here
+from app.errors import FieldError, Invalid, NotFound
+from app.models.case import Case
+from app.models.task import CaseTask, TaskDraft
+from app.queries.case_page import find_case, path_of, promises_of, records_of, tasks_of
+from app.queries.office_procedures import procedure_of
+from app.security.duties import acts_on_behalf, may_do
+from app.security.masking import masked_parties, masked_text, sees_identity
+from app.security.scope import unscoped
+from app.staff.screen import Screen, session, viewer
+from app.workflow.engine import reachable_next
+
+
+class TaskForm:
+    """The form of one task on the page: its outcomes, and the parts that every outcome shares."""
+
+    def __init__(self, context: StepContext, task: CaseTask, typed: tuple[str, dict[str, Any], Invalid] | None) -> None:
+        self.task, self.context, self.activity = task, context, ACTIVITIES[context.step.activity]
+        self.key = secrets.token_hex(12)
+        self.blocked: list[str] = []
+        if not acts_on_behalf(task, context.actor) and context.actor.user_id is not None:
+            self.blocked = bars_here(context, context.step, context.actor.user_id)
+        draft = self._draft()
+        self.saved_at = draft.saved_at if draft else None
+        chosen = typed[0] if typed else draft.outcome if draft else ""
+        self.errors: tuple[FieldError, ...] = tuple(typed[2].errors) if typed else ()
+        values = typed[1] if typed else draft.fields if draft else None
+        self.forms: list[OutcomeForm] = []
+        for name in outcomes_of(context):
+            own = name == chosen
+            self.forms.append(outcome_form(context, name, values if own else None, self.errors if own else ()))
+        self.chosen = chosen or next((f.name for f in self.forms if f.outcome.primary), "")
+        self.forms.sort(key=lambda form: form.name != self.chosen)
+        self.shared = self._shared(values or {})
+
+    def _draft(self) -> TaskDraft | None:
+        return self.context.session.scalars(
+            select(TaskDraft).where(
+                TaskDraft.task_id == self.task.id, TaskDraft.user_id == self.context.actor.user_id)
+        ).first()  # fmt: skip
+
+    def _shared(self, values: dict[str, Any]) -> list[FormField]:
+        found: list[FormField] = []
+        if acts_on_behalf(self.task, self.context.actor):
+            inner = [FieldError(e.pointer.removeprefix("/on_behalf"), e.message, e.values) for e in self.errors
+                     if e.pointer.startswith("/on_behalf")]  # fmt: skip
+            told = values.get("on_behalf")
+            for part in fields_of(OnBehalf, told if isinstance(told, dict) else {}, errors=inner):
+                found.append(_renamed(part, f"on_behalf-{part.name}"))
+        if is_overdue(self.context):
+            found += fields_of(LateReason, values, errors=self.errors)
+        return found
+
+
+def _renamed(part: FormField, name: str) -> FormField:
+    return FormField(name, part.title, part.widget, part.required, part.hint, part.limit, part.value, part.choices,
+                     part.translated, part.errors)  # fmt: skip
+
+
+def render_case(
+    screen: Screen, case_id: int, task_id: int | None = None, outcome: str = "", typed: dict[str, Any] | None = None,
+    problem: Invalid | None = None,
+) -> str:  # fmt: skip
+    """Return the page of a case, with a task's form as it was typed where something was wrong with it."""
+    own, who = session(), viewer()
+    case = find_case(own, case_id)
+    if case is None:
+        raise NotFound()
+    with unscoped(own):
+        tasks, procedure = tasks_of(own, case), procedure_of(case)
+        forms = []
+        for task in tasks:
+            if task.status == "open" and may_do(task, who) and "auditor" not in who.role_codes:
+                back = (outcome, typed or {}, problem) if task.id == task_id and problem else None
+                forms.append(TaskForm(load_context(own, who, task), task, back))
+        records = records_of(own, case)
+        current = [task for task in tasks if task.status == "open" and not task.side_track]
+        following = [procedure.step(key) for task in current for key in reachable_next(procedure, procedure.step(task.step_id))]
+        return screen.page(
+            "staff/case.html", case=case, procedure=procedure, tasks=tasks, forms=forms, records=records, current=current,
+            following=list(dict.fromkeys(step.id for step in following)), path=path_of(procedure, case, tasks),
+            promises=promises_of(own, procedure, case, records.notices), parties=masked_parties(who, case),
+            description=masked_text(who, case, case.description), subject=masked_text(who, case, case.subject),
+            named=sees_identity(who, case), zone=case.office.zone, related=_related(case), problem=problem)  # fmt: skip
+
+
+def _related(case: Case) -> list[tuple[str, Case]]:
+    found = [(gettext("Goes on from"), case.parent)] if case.parent else []
+    found += [(gettext("Joined to"), case.duplicate_of)] if case.duplicate_of else []
+    found += [(gettext("Goes on in"), child) for child in case.children]
+    return found + [(gettext("Joined here"), twin) for twin in case.duplicates]
+
+
+class CaseView(Screen):
+    """One case."""
+
+    route_base = "/cases"
+
+    @expose("/<int:case_id>")
+    @has_access
+    @permission_name("show")
+    def show(self, case_id: int) -> str:
+        """Show a case the viewer may see."""
+        if case_id >= 2**31:
+            raise NotFound()
+        return render_case(self, case_id)
+
+

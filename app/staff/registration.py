@@ -1,0 +1,78 @@
+"""Registering a complaint at the counter: one short form; the customer is found while typing."""
+
+import secrets
+from typing import Any
+
+from flask import jsonify, request
+from flask_appbuilder import expose, has_access, permission_name
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from app.activities.forms import FormField, fields_of, parse_form
+from app.activities.lookups import Choice
+from app.commands.register_case import CaseData, register_case
+from app.errors import FieldError, Invalid
+from app.models.customer import Customer
+from app.models.office import Service
+from app.staff.screen import Screen, session, viewer
+
+SECTIONS = (
+    ("how", ("kind", "channel", "form", "read_back", "received_at", "external_number", "external_date")),
+    ("who", ("customer", "anonymous", "customer_name", "customer_type", "address", "contact_name", "contact_position",
+             "contact_phone", "contact_email", "consent_to_name", "representative_name", "representative_basis")),
+    ("what", ("service", "object_kind", "object_number", "event_date", "subject", "description", "remedy_sought")),
+    ("more", ("type", "category", "severity", "respondent_name", "respondent_contact", "appealed_decision",
+              "decision_delivered_on")),
+)  # fmt: skip
+
+
+class RegistrationView(Screen):
+    """The counter's form."""
+
+    route_base = "/cases"
+
+    @expose("/new", methods=["GET", "POST"])
+    @has_access
+    @permission_name("register")
+    def new(self) -> str | Response | tuple[str, int]:
+        """Show the form; register what was sent; show it again with what is wrong."""
+        if request.method == "GET":
+            return self._form({"channel": "walk_in"})
+        data = parse_form(CaseData, request.form)
+        try:
+            answer = register_case(session(), viewer(), data, key=request.form.get("key") or secrets.token_hex(8))
+        except Invalid as problem:
+            return self._form(data, problem.errors, problem), 422
+        return self.page("staff/registered.html", answer=answer)
+
+    @expose("/customers")
+    @has_access
+    @permission_name("find_customer")
+    def customers(self) -> Response:
+        """Return up to ten customers whose name contains what was typed."""
+        typed = request.args.get("q", "").strip()[:80].replace("\x00", "")
+        if len(typed) < 2:
+            return jsonify(results=[])
+        like = "%" + typed.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        rows = session().scalars(
+            select(Customer).where(Customer.name.ilike(like, escape="\\")).order_by(Customer.name).limit(10)
+        )
+        return jsonify(results=[{"id": str(c.id), "name": c.name, "hint": c.address or c.email} for c in rows])
+
+    def _form(
+        self, values: dict[str, Any], errors: tuple[FieldError, ...] = (), problem: Invalid | None = None
+    ) -> str:
+        fields = {field.name: field for field in fields_of(CaseData, values, _choices, errors)}
+        sections: list[tuple[str, list[FormField]]] = [(name, [fields[key] for key in keys]) for name, keys in SECTIONS]
+        return self.page("staff/register_case.html", sections=sections, problem=problem, key=secrets.token_hex(12))
+
+
+def _choices(lookup: str) -> list[Choice]:
+    own, who = session(), viewer()
+    if lookup == "services":
+        rows = own.scalars(select(Service).where(Service.office_id == who.office_id, Service.active).order_by(Service.name))
+        return [Choice(str(row.id), row.name) for row in rows]
+    customers = own.scalars(
+        select(Customer).where(Customer.office_id == who.office_id).order_by(Customer.id.desc()).limit(200)
+    )
+    return [Choice(str(row.id), row.name, row.address) for row in customers]

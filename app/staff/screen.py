@@ -1,0 +1,93 @@
+"""What our own pages share: the viewer, the frame's template, and the texts of codes."""
+
+from typing import Any
+
+from flask import g
+from flask_appbuilder import BaseView
+from flask_babel import get_locale, gettext
+from sqlalchemy.orm import Session
+
+from app.activities import ACTIVITIES
+from app.errors import NotAllowed
+from app.extensions import db
+from app.messages import N_
+from app.models import codes
+from app.procedures import Procedure
+from app.procedures.definition import Text
+from app.security.masking import masked_parties, masked_text
+from app.security.viewer import Viewer
+from app.staff import dates
+
+
+def session() -> Session:
+    """Return this request's session."""
+    own: Session = db.session()
+    return own
+
+
+def viewer() -> Viewer:
+    """Return who is signed in. Raises NotAllowed when nobody is."""
+    found: Viewer | None = g.get("viewer")
+    if found is None:
+        raise NotAllowed(N_("Sign in first."))
+    return found
+
+
+def words(text: Text) -> str:
+    """Return a procedure's text in the page's language."""
+    return text.in_language(str(get_locale() or "id"))
+
+
+def code_name(codes: Any, code: str | None) -> str:
+    """Return the translated name of a coded value."""
+    return gettext(codes[code]) if code in codes else "–"
+
+
+EVENTS = {
+    "CaseRegistered": N_("Registered"),
+    "CaseClosed": N_("Closed"),
+    "KindChanged": N_("Changed kind"),
+    "LinkedCaseOpened": N_("A linked case was opened"),
+}
+MILESTONES = {
+    "acknowledge": N_("Acknowledge receipt"),
+    "progress": N_("Report progress"),
+    "decide": N_("Answer or decide"),
+}
+
+
+def event_name(name: str) -> str:
+    """Return the words for an event of the history."""
+    return gettext(EVENTS[name]) if name in EVENTS else name
+
+
+def milestone_name(name: str) -> str:
+    """Return the words for a milestone."""
+    return gettext(MILESTONES[name]) if name in MILESTONES else name
+
+
+def outcome_name(step_id: str, outcome: str, procedure: Procedure) -> str:
+    """Return the words for an outcome of a step."""
+    found = ACTIVITIES[procedure.step(step_id).activity].outcomes.get(outcome)
+    return gettext(found.title) if found else outcome
+
+
+def step_ids(procedure: Procedure) -> frozenset[str]:
+    """Return the ids of a procedure's steps."""
+    return frozenset(step.id for step in procedure.steps)
+
+
+class Screen(BaseView):
+    """A page of our own: its templates get the helpers for dates, codes and procedure texts."""
+
+    def page(self, template: str, **values: Any) -> str:
+        """Render a template in the frame of the staff pages."""
+        who = viewer()
+        helpers = {
+            "words": words, "code_name": code_name, "moment": dates.moment_words, "day": dates.day_words,
+            "due_chip": dates.due_chip, "viewer": who, "codes": codes, "event_name": event_name,
+            "milestone_name": milestone_name, "outcome_name": outcome_name, "step_ids": step_ids,
+            "masked": lambda case, text: masked_text(who, case, text),
+            "who": lambda case: masked_parties(who, case)["customer"],
+        }  # fmt: skip
+        return self.render_template(template, **helpers, **values)

@@ -1,0 +1,96 @@
+"""My tasks (the home page), and completing a task from the page of its case."""
+
+import secrets
+from typing import Any
+
+from flask import flash, redirect, request, url_for
+from flask_appbuilder import expose, has_access, permission_name
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.activities import ACTIVITIES
+from app.activities.forms import parse_form
+from app.commands.complete_task import LateReason, OnBehalf, complete_task, visible_task
+from app.commands.drafts import save_draft
+from app.errors import Conflict, Invalid, NotFound
+from app.queries.office_procedures import procedure_of
+from app.queries.worklist import my_tasks
+from app.staff import dates
+from app.staff.case_view import render_case
+from app.staff.screen import Screen, session, viewer
+
+
+class TaskListView(Screen):
+    """What is mine to do, overdue first."""
+
+    route_base = "/tasks"
+    default_view = "list"
+
+    @expose("/")
+    @has_access
+    @permission_name("list")
+    def list(self) -> str:
+        """Show the viewer's tasks."""
+        who = viewer()
+        work = my_tasks(session(), who, clock.now())
+        return self.page("staff/tasks.html", work=work, procedure_of=procedure_of, today=dates.today_words("Asia/Jakarta"))
+
+
+def submitted(model: Any) -> dict[str, Any]:
+    """Return what the form sent, as data for the command (with the parts that every task may need)."""
+    data = parse_form(model, request.form)
+    if any(name.startswith("on_behalf-") for name in request.form):
+        told = {name: request.form.get(f"on_behalf-{name}", "").strip() for name in OnBehalf.model_fields}
+        data["on_behalf"] = {name: value for name, value in told.items() if value}
+    for name in LateReason.model_fields:
+        if name in request.form:
+            data[name] = request.form[name].strip()
+    return data
+
+
+class TaskView(Screen):
+    """Completing a task and keeping its draft."""
+
+    route_base = "/tasks"
+
+    @expose("/<int:task_id>/complete", methods=["POST"])
+    @has_access
+    @permission_name("complete")
+    def complete(self, task_id: int) -> Response | tuple[str, int]:
+        """End the task with the outcome of the form that was sent; show it again with what is wrong."""
+        who, outcome = viewer(), request.form.get("outcome", "")
+        task = visible_task(session(), task_id)
+        case_id, activity = task.case_id, ACTIVITIES[task.activity]
+        if outcome not in activity.outcomes:
+            raise NotFound()
+        data = submitted(activity.outcomes[outcome].data)
+        version = request.form.get("version", "")
+        try:
+            answer = complete_task(
+                session(), who, task_id, outcome, data, int(version) if version.isdecimal() else None,
+                request.form.get("key") or secrets.token_hex(8))  # fmt: skip
+        except Invalid as problem:
+            return render_case(self, case_id, task_id, outcome, data, problem), 422
+        except Conflict:
+            save_draft(session(), who, task_id, outcome, data)
+            raise
+        flash(gettext("Done: %(outcome)s.", outcome=gettext(activity.outcomes[outcome].title)), "success")
+        still_visible = any(item["case"]["id"] == str(case_id) for item in answer["opened"])
+        return redirect(url_for("CaseView.show", case_id=case_id) if still_visible else url_for("TaskListView.list"))
+
+    @expose("/<int:task_id>/draft", methods=["POST"])
+    @has_access
+    @permission_name("draft")
+    def draft(self, task_id: int) -> tuple[str, int] | Response:
+        """Keep what was typed."""
+        outcome = request.form.get("outcome", "")
+        task = visible_task(session(), task_id)
+        activity, case_id = ACTIVITIES[task.activity], task.case_id
+        if outcome not in activity.outcomes:
+            raise NotFound()
+        save_draft(session(), viewer(), task_id, outcome, submitted(activity.outcomes[outcome].data))
+        if request.headers.get("X-Requested-With") == "fetch":
+            return "", 204
+        flash(gettext("Draft saved."), "success")
+        return redirect(url_for("CaseView.show", case_id=case_id))
