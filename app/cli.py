@@ -6,10 +6,15 @@ from pathlib import Path
 
 import click
 from flask import Flask
+from flask_babel import gettext
 from flask_migrate import upgrade as upgrade_database
 
 from app.activities import activity_facts
 from app.commands.complete_task import lapse_due_tasks
+from app.commands.demo.load import load_demo
+from app.commands.demo.people import AGENCY, PALEMBANG, PASSWORD, PONTIANAK
+from app.commands.import_cases import import_cases
+from app.errors import Invalid
 from app.extensions import db
 from app.factory import create_app
 from app.procedures.checker import check_files
@@ -73,6 +78,54 @@ def lapse() -> None:
     """Complete the tasks whose customer stayed silent past the limit."""
     with _app().app_context():
         click.echo(json.dumps({"lapsed": lapse_due_tasks(db.session)}))
+
+
+@main.group()
+def demo() -> None:
+    """Demonstration data."""
+
+
+@demo.command("load")
+def demo_load() -> None:
+    """Fill an empty database with two offices at work; leave any other alone."""
+    with _app().app_context():
+        click.echo(f"{load_demo(db.session)} example cases loaded")
+
+
+@demo.command("show")
+def demo_show() -> None:
+    """Say whom to log in as."""
+    click.echo(f"Demonstration accounts, password of all: {PASSWORD}")
+    for title, people in (("BSPJI Palembang", PALEMBANG), ("BSPJI Pontianak", PONTIANAK), ("Badan pusat", AGENCY)):
+        click.echo(f"  {title}")
+        for person in people:
+            click.echo(f"    {person.username:<12} {person.position}")
+
+
+@main.group()
+def cases() -> None:
+    """Cases."""
+
+
+@cases.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--office", "office", help="code of the office (otherwise by the row's procedure)")
+@click.option("--dry-run", is_flag=True, help="only say what would happen")
+def cases_import(file: Path, office: str | None, dry_run: bool) -> None:
+    """Register the cases of a JSON, CSV or XLSX file: all of them, or none."""
+    with _app().test_request_context():
+        try:
+            report = import_cases(db.session, file, office, dry_run)
+        except Invalid as problem:
+            for error in problem.errors:
+                click.echo(f"{file}: {gettext(error.message, **(error.values or {}))}", err=True)
+            sys.exit(1)
+        for fault in report.errors:
+            place = f"row {fault.row}" + (f", column {fault.column}" if fault.column else "")
+            click.echo(f"{file}: {place}: {gettext(fault.message, **(fault.values or {}))}", err=True)
+        word = "would be registered" if dry_run else "registered"
+        click.echo(f"{report.rows} rows, {len(report.numbers)} {word}, {len(report.errors)} errors")
+        sys.exit(1 if report.errors else 0)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,13 @@ from typing import Any
 from app.errors import FieldError, Invalid
 from app.messages import N_
 
-KIND = {"keluhan": "complaint", "pengaduan": "complaint", "saran": "complaint", "banding": "appeal", "tuntutan": "lawsuit"}
+KIND = {
+    "keluhan": "complaint",
+    "pengaduan": "complaint",
+    "saran": "complaint",
+    "banding": "appeal",
+    "tuntutan": "lawsuit",
+}
 CHANNEL = {
     "datang_langsung": "walk_in", "email": "email", "kotak_saran": "suggestion_box", "media_sosial": "social_media",
     "sp4n_lapor": "sp4n_lapor", "surat": "letter", "telepon": "phone", "website": "website", "whatsapp": "whatsapp",

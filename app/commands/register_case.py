@@ -113,10 +113,11 @@ def register_case(
     procedure for the kind.
     """
     parsed = validate(CaseData, data)
-    return once(session, viewer, key, data, lambda own: _register(own, viewer, parsed, office_id))
+    return once(session, viewer, key, data, lambda own: register_within(own, viewer, parsed, office_id))
 
 
-def _register(session: Session, viewer: Viewer, data: CaseData, office_id: int | None) -> Answer:
+def register_within(session: Session, viewer: Viewer, data: CaseData, office_id: int | None) -> Answer:
+    """Register a case inside a transaction that is already running (an import registers many in one)."""
     wanted = office_id if office_id is not None else viewer.office_id
     if viewer.kind == "staff" and wanted not in viewer.offices_as(REGISTRARS):
         raise NotAllowed(N_("Only the front desk, the coordinator or the head of an office registers cases there."))

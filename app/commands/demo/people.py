@@ -46,7 +46,9 @@ PALEMBANG = (
     Person("ratna", "Ratna Wulandari", "Kepala Balai", "office_head"),
     Person("bambang", "Bambang Surya Atmaja", "Koordinator Fungsi Pengujian", "function_coordinator", "pengujian"),
     Person("yulia", "Yulia Permatasari", "Koordinator Fungsi Kalibrasi", "function_coordinator", "kalibrasi"),
-    Person("arief", "Arief Budi Nugroho", "Koordinator Fungsi Sertifikasi", "function_coordinator", "sertifikasi_produk"),
+    Person(
+        "arief", "Arief Budi Nugroho", "Koordinator Fungsi Sertifikasi", "function_coordinator", "sertifikasi_produk"
+    ),
     Person("nadia", "Nadia Kusumaningrum", "Koordinator Fungsi Pelatihan", "function_coordinator", "pelatihan"),
     Person("fajar", "Fajar Hidayatullah", "Koordinator Fungsi Konsultansi", "function_coordinator", "konsultansi"),
     Person("intan", "Intan Maharani", "Koordinator Fungsi Industri Hijau", "function_coordinator", "industri_hijau"),
@@ -79,8 +81,12 @@ def build(session: Session, today: date) -> dict[str, Office]:
     """Write the offices and people; return the offices by code."""
     secret = generate_password_hash(PASSWORD)
     offices = {
-        "PLG": _office(session, today, "BSPJI-Palembang", "Palembang", "Asia/Jakarta", "SOP12-BSPJI/5", PALEMBANG, secret),
-        "PTK": _office(session, today, "BSPJI-Pontianak", "Pontianak", "Asia/Pontianak", "PR-LS-8.1.4", PONTIANAK, secret),
+        "PLG": _office(
+            session, today, "BSPJI-Palembang", "Palembang", "Asia/Jakarta", "SOP12-BSPJI/5", PALEMBANG, secret
+        ),
+        "PTK": _office(
+            session, today, "BSPJI-Pontianak", "Pontianak", "Asia/Pontianak", "PR-LS-8.1.4", PONTIANAK, secret
+        ),
     }
     agency = Office(code="PUSAT", name="Badan Standardisasi Contoh", short_name="Badan pusat", city="Jakarta")
     session.add(agency)
@@ -92,7 +98,14 @@ def build(session: Session, today: date) -> dict[str, Office]:
 
 
 def _office(
-    session: Session, today: date, code: str, city: str, zone: str, procedure: str, people: tuple[Person, ...], secret: str
+    session: Session,
+    today: date,
+    code: str,
+    city: str,
+    zone: str,
+    procedure: str,
+    people: tuple[Person, ...],
+    secret: str,
 ) -> Office:
     office = Office(
         code=code, name=f"Balai Standardisasi dan Pelayanan Jasa Industri {city}", short_name=f"BSPJI {city}", city=city,
@@ -101,7 +114,9 @@ def _office(
     session.add(office)
     session.flush()
     session.add(OfficeProcedure(office_id=office.id, procedure_code=procedure, from_date=date(2023, 12, 1)))
-    session.add(NumberPattern(office_id=office.id, subject="letter", pattern="{security}/{seq}/{office}/{month_roman}/{year}"))
+    session.add(
+        NumberPattern(office_id=office.id, subject="letter", pattern="{security}/{seq}/{office}/{month_roman}/{year}")
+    )
     for year in (today.year - 1, today.year, today.year + 1):
         for day, name, kind, confirmed in load_year(year):
             session.add(Holiday(office_id=office.id, day=day, name=name[:160], kind=kind, confirmed=confirmed))
@@ -126,9 +141,7 @@ def _office(
     return office
 
 
-def _person(
-    session: Session, office: Office, person: Person, units: dict[str, int], today: date, secret: str
-) -> Staff:
+def _person(session: Session, office: Office, person: Person, units: dict[str, int], today: date, secret: str) -> Staff:
     first, _, last = person.name.partition(" ")
     row = Staff(
         username=person.username, first_name=first, last_name=last, active=True, password=secret, office_id=office.id,
