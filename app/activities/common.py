@@ -77,5 +77,5 @@ class InvolvedStaff(OutcomeData):
     involved: list[RecordId] = many(
         N_("Staff involved in what is complained about"),
         hint=N_("They are barred from deciding, approving or signing in this case."),
-        **{"x-lookup": "staff"},
+        lookup="staff",
     )

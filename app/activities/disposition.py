@@ -16,7 +16,7 @@ from app.models.handling import Disposition, DispositionAddressee, FunctionRespo
 class Disposed(OutcomeData):
     """The disposition sheet (D6)."""
 
-    addressees: list[RecordId] = many(N_("Forwarded to"), least=1, **{"x-lookup": "units"})
+    addressees: list[RecordId] = many(N_("Forwarded to"), least=1, lookup="units")
     instructions: list[Instruction] = many(N_("Instructions"), least=1)
     note: str = area(N_("Note"), required=False, limit=2000, hint=N_("Printed on the disposition sheet."))
     urgency: Urgency = field(N_("Urgency"), default="normal")

@@ -1,6 +1,6 @@
 """Draft the letter (L7)."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 
@@ -50,13 +50,20 @@ class DraftLetter(Activity):
         context.changes["version"] = number
 
 
+Row = TypeVar("Row", FunctionResponse, LetterInstruction, Nonconformity, InvestigationNote)
+
+
+def rows_of(context: StepContext, model: type[Row]) -> list[Row]:
+    """Return the records of one kind of the case, oldest first."""
+    return list(context.session.scalars(select(model).where(model.case_id == context.case.id).order_by(model.id)))
+
+
 def first_text(context: StepContext) -> str:
     """Write a first text of the answer from what the case knows (Indonesian: the office's letters are)."""
-    case, session = context.case, context.session
-    own = lambda model: select(model).where(model.case_id == case.id).order_by(model.id)
-    responses = [row for row in session.scalars(own(FunctionResponse)) if row.current]
-    reports, notes = list(session.scalars(own(Nonconformity))), list(session.scalars(own(InvestigationNote)))
-    instruction = list(session.scalars(own(LetterInstruction)))[-1:]
+    case = context.case
+    responses = [row for row in rows_of(context, FunctionResponse) if row.current]
+    reports, notes = rows_of(context, Nonconformity), rows_of(context, InvestigationNote)
+    instruction = rows_of(context, LetterInstruction)[-1:]
     parts = [
         f"Sehubungan dengan keluhan Saudara yang kami terima dengan nomor {case.number} perihal {case.subject}, "
         "kami sampaikan terima kasih atas masukan tersebut."

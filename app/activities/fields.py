@@ -118,9 +118,10 @@ def field(title: str, *, default: Any = ..., hint: str = "", **extra: Any) -> An
     return Field(default=default, title=title, json_schema_extra=_extra(hint, extra))
 
 
-def many(title: str, *, least: int = 0, most: int = 20, hint: str = "", **extra: Any) -> Any:
-    """A list: of coded values, of references, or of rows."""
-    schema = _extra(hint, extra)
+def many(title: str, *, least: int = 0, most: int = 20, hint: str = "", lookup: str = "", widget: str = "") -> Any:
+    """A list: of coded values, of references that a lookup lists, of lines, or of rows."""
+    extra = {"x-lookup": lookup, "x-widget": widget}
+    schema = _extra(hint, {key: value for key, value in extra.items() if value})
     if least:
         return Field(title=title, min_length=least, max_length=most, json_schema_extra=schema)
     return Field(default_factory=list, title=title, max_length=most, json_schema_extra=schema)

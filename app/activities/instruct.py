@@ -23,7 +23,9 @@ class Insufficient(Remarked):
     """Which responses do not suffice."""
 
     responses: list[RecordId] = many(
-        N_("Responses to return"), hint=N_("None chosen: all are returned."), **{"x-lookup": "responses"}
+        N_("Responses to return"),
+        hint=N_("None chosen: all are returned."),
+        lookup="responses",
     )
 
 

@@ -35,7 +35,7 @@ class Classification(InvolvedStaff):
 class Incomplete(OutcomeData):
     """What the customer must still provide."""
 
-    items: list[str] = many(N_("What is missing"), least=1, hint=N_("One item on each line."), **{"x-widget": "lines"})
+    items: list[str] = many(N_("What is missing"), least=1, hint=N_("One item on each line."), widget="lines")
     note: str = area(N_("Note to the customer"), required=False, limit=2000)
 
 
@@ -55,7 +55,7 @@ class Duplicate(OutcomeData):
 class Wrongdoing(OutcomeData):
     """Who is accused. From here on they and their line do not see the case."""
 
-    accused: list[RecordId] = many(N_("Staff named in the report"), **{"x-lookup": "staff"})
+    accused: list[RecordId] = many(N_("Staff named in the report"), lookup="staff")
     accused_others: str = line(N_("Others named"), required=False)
     reason: str = area(N_("Why this is suspected wrongdoing"), limit=4000)
 

@@ -18,7 +18,7 @@ class Progress(OutcomeData):
     court_number: str = line(N_("Number at the court"), required=False, limit=120)
     claim: str = area(N_("What is claimed"))
     contested_decision: str = line(N_("Decision contested"), required=False)
-    team: list[str] = many(N_("Team for the suit"), most=30, hint=N_("One name on each line."), **{"x-widget": "lines"})
+    team: list[str] = many(N_("Team for the suit"), most=30, hint=N_("One name on each line."), widget="lines")
     liaison: RecordId | None = reference(N_("Liaison"), "staff", required=False)
     secured: str = area(N_("Documents secured"), required=False)
     hearing_on: Day | None = field(N_("Hearing or mediation on"), default=None)

@@ -45,7 +45,8 @@ def units(context: StepContext) -> list[Choice]:
                in_force(context.now.date()), Staff.active)
     )  # fmt: skip
     for unit_id, person in context.session.execute(leads):
-        names.setdefault(unit_id, person.name)
+        if unit_id is not None:
+            names.setdefault(unit_id, person.name)
     query = select(Unit).where(Unit.office_id == context.case.office_id, Unit.active).order_by(Unit.name).limit(LIMIT)
     return [Choice(str(unit.id), unit.name, names.get(unit.id, "")) for unit in context.session.scalars(query)]
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlalchemy import func, select
@@ -158,7 +159,8 @@ def is_overdue(context: StepContext) -> bool:
 
 def check_data(context: StepContext, request: Request) -> tuple[OutcomeData, dict[str, Any], str]:
     """Validate the data of an outcome; return it, how it was done on behalf, and the reason for being late."""
-    fields, errors = dict(request.data), []
+    fields = dict(request.data)
+    errors: list[FieldError] = []
     on_behalf, late = fields.pop("on_behalf", None), fields.pop("late_reason", "")
     assert context.task is not None
     told: dict[str, Any] = {}
@@ -201,7 +203,7 @@ def carry_out(
     task.late_reason, task.version = late, task.version + 1
     if context.step.pauses:
         end_pause(context)
-    context.session.execute(TaskDraft.__table__.delete().where(TaskDraft.task_id == task.id))  # type: ignore[attr-defined]
+    context.session.execute(TaskDraft.__table__.delete().where(TaskDraft.task_id == task.id))
     reason = next((str(getattr(data, name)) for name in ("reason", "remarks", "note") if getattr(data, name, "")), "")
     record(context.session, context.case, context.actor, "TaskCompleted", task, outcome, reason, **context.changes,
            **({"on_behalf": told} if told else {}), **({"late": late} if late else {}))  # fmt: skip
@@ -221,7 +223,7 @@ def lapse_due_tasks(session: AnySession) -> int:
         ).all()
     for task_id in due:
         try:
-            once(session, SYSTEM, None, {}, lambda own, key=task_id: _lapse(own, key))  # type: ignore[misc]
+            once(session, SYSTEM, None, {}, partial(_lapse, task_id=task_id))
             done += 1
         except Conflict:
             continue

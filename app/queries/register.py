@@ -69,7 +69,10 @@ def _conditions(viewer: Viewer, wanted: Mapping[str, str], now: datetime) -> lis
 def _matches(viewer: Viewer, text: str) -> ColumnElement[bool]:
     """Search by number and subject; by customer only for those who may know customers (else it is an oracle)."""
     like = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    parts = [Case.number.ilike(like, escape="\\"), Case.object_number.ilike(like, escape="\\")]
+    parts: list[ColumnElement[bool]] = [
+        Case.number.ilike(like, escape="\\"),
+        Case.object_number.ilike(like, escape="\\"),
+    ]
     if not viewer.agency:
         parts.append(Case.subject.ilike(like, escape="\\"))
     known = viewer.offices_as(IDENTITY_ROLES)
