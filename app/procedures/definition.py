@@ -126,7 +126,9 @@ class TimeByFact(_Frozen):
 
 
 def _time(value: Any) -> Any:
-    return Duration.parse(value) if isinstance(value, str) else value
+    if isinstance(value, dict):
+        return TimeByFact.model_validate(value)
+    return value if isinstance(value, Duration | TimeByFact) else Duration.parse(value)
 
 
 StandardTime = Annotated[Duration | TimeByFact, BeforeValidator(_time), PlainSerializer(
@@ -153,9 +155,7 @@ class Step(_Frozen):
     not_by: Annotated[tuple[Identifier, ...], BeforeValidator(_values)] = ()  # nor by who did these steps
     avoid: Literal["named_persons_and_their_line"] | None = None
     restricted: bool = False  # from here on only persons named on the case see it
-    for_each: Identifier | Literal["actor"] | None = (
-        None  # one task per item that the activity names; joined by the next step
-    )
+    for_each: Identifier | None = None  # one task per item that the activity names; "actor": one per actor
     by: Literal["team_chair"] | None = None
     waits_for: Annotated[tuple[Identifier, ...], BeforeValidator(_values)] = ()  # opens once none of these is open
     interrupts: bool = False  # opening it closes every other open task of the main track
@@ -241,3 +241,7 @@ class Procedure(_Frozen):
     def key(self) -> tuple[str, str]:
         """Code and revision: what a case is pinned to."""
         return self.code, self.revision
+
+    def same_as(self, other: "Procedure") -> bool:
+        """Whether another file says the same."""
+        return self.model_copy(update={"source": ""}) == other.model_copy(update={"source": ""})

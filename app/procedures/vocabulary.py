@@ -1,4 +1,4 @@
-"""Names of the documents that steps need and make; a procedure may add its own under [documents]."""
+"""Words that procedures use: documents that steps need and make (a file may add its own), and how a case ends."""
 
 from app.procedures.definition import Text
 
@@ -25,6 +25,9 @@ _NAMES = {
     "cover_letter": ("Surat pengantar", "Covering letter"),
     "proof_of_delivery": ("Bukti penyampaian", "Proof of delivery"),
     "litigation_report": ("Laporan tuntutan", "Litigation report"),
+    "appeal_form": ("Formulir banding", "Appeal form"),
+    "admissibility_decision": ("Keputusan dapat tidaknya diterima", "Decision on admissibility"),
     "minutes": ("Berita acara", "Record of proceedings"),
 }
 DOCUMENTS = {code: Text(id=name_id, en=name_en) for code, (name_id, name_en) in _NAMES.items()}
+ENDINGS = ("closed", "referred", "handed_over", "joined", "withdrawn", "deemed_withdrawn", "inadmissible")
