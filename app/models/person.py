@@ -1,20 +1,24 @@
 """People who work with the system, and the dated appointments that give them their roles."""
 
-from datetime import date
+from datetime import date, datetime
 
 from flask_appbuilder import Model
 from flask_appbuilder.security.sqla.models import User as FrameworkUser
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, String, or_, select
+from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, String, false, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.sql.elements import ColumnElement
 
-from app.models.base import Identified, OfficeOwned, one_of
+from app.models.base import Identified, OfficeOwned, UtcDateTime, one_of
 from app.models.codes import CAPACITIES, ROLES
 from app.models.office import Office, Unit
 
 
 class Staff(FrameworkUser):
-    """A staff account. Its roles are not stored: they follow from the appointments in force today."""
+    """A staff account. Its roles are not stored: they follow from the appointments in force today.
+
+    `session_version` grows when all its sessions must end; `locked_until`: too many wrong passwords; until then no
+    sign-in; `must_change_password`: somebody else knows the password.
+    """
 
     __tablename__ = "ab_user"
     office_id: Mapped[int | None] = mapped_column(ForeignKey("office.id"), default=None, index=True)
@@ -23,6 +27,8 @@ class Staff(FrameworkUser):
     language: Mapped[str] = mapped_column(String(5), default="id", server_default="id")
     session_version: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     competence: Mapped[str | None] = mapped_column(String(300), default=None)
+    locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    must_change_password: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     office: Mapped[Office | None] = relationship()
 
     @property

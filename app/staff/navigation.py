@@ -1,0 +1,59 @@
+"""The side menu: what the viewer may open, by group, in the order of the groups."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, g, request
+from flask_appbuilder.const import PERMISSION_PREFIX
+from flask_babel import gettext
+
+from app.messages import N_
+from app.staff.access import allowed
+
+WORK, MONITORING, REFERENCE = N_("Work"), N_("Monitoring"), N_("Reference data")
+GROUPS = (WORK, MONITORING, REFERENCE)
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """One link; `current`: the page is below it."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MenuSection:
+    """A group with what the viewer may open of it."""
+
+    label: str
+    items: Sequence[MenuItem]
+
+
+def menu_sections() -> list[MenuSection]:
+    """Return the menu of the present user; groups without any open page are left out."""
+    if g.get("viewer") is None:
+        return []
+    groups = {group.name: group for group in current_app.extensions["appbuilder"].menu.get_list()}
+    names = [name for name in GROUPS if name in groups] + [name for name in groups if name not in GROUPS]
+    sections = []
+    for name in names:
+        items = [_item(child) for child in groups[name].childs if child.should_render() and _opens(child)]
+        if items:
+            sections.append(MenuSection(gettext(name), items))
+    return sections
+
+
+def _opens(child: Any) -> bool:
+    view = child.baseview
+    return view is not None and allowed(view, PERMISSION_PREFIX + view.get_method_permission(view.default_view))
+
+
+def _item(child: Any) -> MenuItem:
+    url, here = child.get_url(), request.path
+    base = child.baseview.route_base.rstrip("/") + "/"
+    current = here == url or (request.blueprint == child.baseview.endpoint) or (here + "/").startswith(base)
+    return MenuItem(gettext(str(child.label)), url, child.icon or "list", current)

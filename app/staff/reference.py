@@ -1,0 +1,34 @@
+"""Puts the reference data into the menu."""
+
+from typing import Any
+
+from app.messages import N_
+from app.staff.navigation import REFERENCE
+from app.staff.offices import (
+    HolidayView,
+    NumberPatternView,
+    OfficeProcedureView,
+    OfficeView,
+    ReferralBodyView,
+    ServiceView,
+    UnitView,
+)  # fmt: skip
+from app.staff.people import AppointmentView, CustomerView, InterestView, StaffView
+
+
+def register_reference(builder: Any) -> None:
+    """Add the pages of reference data to the application's builder."""
+    for view, label, icon in (
+        (CustomerView, N_("Customers"), "users"),
+        (InterestView, N_("Ties to customers"), "link"),
+        (OfficeProcedureView, N_("Procedures in use"), "book-open"),
+        (HolidayView, N_("Holidays"), "calendar-days"),
+        (UnitView, N_("Functions"), "layout-dashboard"),
+        (ServiceView, N_("Services"), "file-badge"),
+        (ReferralBodyView, N_("Referral bodies"), "arrow-up-right"),
+        (NumberPatternView, N_("Number patterns"), "file-text"),
+        (AppointmentView, N_("Appointments"), "shield"),
+        (StaffView, N_("Staff accounts"), "user"),
+        (OfficeView, N_("Offices"), "building-2"),
+    ):
+        builder.add_view(view, label, icon=icon, category=REFERENCE)
