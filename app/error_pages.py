@@ -8,7 +8,7 @@ from flask import Flask, Response, flash, make_response, redirect, render_templa
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.api.problems import Problem, problem_of, problem_of_status, problem_response
@@ -59,6 +59,8 @@ def _stale_form(error: CSRFError) -> Response:
 
 def _http(error: HTTPException) -> AnyResponse:
     status = error.code or 500
+    if isinstance(error, SecurityError):  # a foreign Host header: no address can be built for a page's frame
+        return make_response(problem_of_status(400).detail, 400, {"Content-Type": "text/plain; charset=utf-8"})
     if status < 400:
         return error.get_response()
     if status == 401 and not request.path.startswith("/api/"):

@@ -41,7 +41,8 @@ def _is_common(password: str, own_words: tuple[str, ...]) -> bool:
         return True
     letters = "".join(sign for sign in password if sign.isalpha())
     left = letters
-    for word in sorted({*COMMON_WORDS, *(word.casefold() for word in own_words)}, key=len, reverse=True):
+    own = {"".join(sign for sign in word.casefold() if sign.isalpha()) for word in own_words}
+    for word in sorted(COMMON_WORDS | own, key=len, reverse=True):
         if len(word) >= 4:
             left = left.replace(word, "")
     return (len(left) < 4 and bool(letters)) or (not letters and len(set(password)) < 8)
