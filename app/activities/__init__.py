@@ -26,6 +26,7 @@ def activity_facts() -> dict[str, ActivityFacts]:
             outcomes=frozenset(activity.outcomes) - activity.optional,
             optional=activity.optional,
             items=activity.items | {"actor"},
+            by_clock=activity.by_clock,
         )
         for name, activity in ACTIVITIES.items()
     }

@@ -7,14 +7,20 @@ from app.procedures.subject import Findings, Subject
 
 
 def check_fan_outs(subject: Subject) -> Findings:
-    """Where several tasks of one step go on to one step, it waits for them and for what can run beside them."""
+    """Where several tasks of one step go on to one step, it waits for them and for what can run beside them.
+
+    So does the step before which every member of a team must have declared, though it is done for each member.
+    """
+    team = subject.procedure.team
+    declared_first = team.declare_before if team else None
     for step in subject.procedure.steps:
         if step.for_each is None:
             continue
         for outcome, ways in step.next.items():
             for target in dict.fromkeys(target for way in ways for target in way.to):
                 joint = subject.steps[target]
-                if joint.for_each is None and not joint.interrupts and not _hands_out(subject, joint, step):
+                single = joint.for_each is None or joint.id == declared_first
+                if single and not joint.interrupts and not _hands_out(subject, joint, step):
                     beside = subject.reach([step.id], without=[joint.id])
                     yield from _missing(joint, step.id, outcome, beside)
 
