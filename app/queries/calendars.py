@@ -16,10 +16,8 @@ def calendar_of(session: Session, office: Office) -> Calendar:
     kept: dict[int, Calendar] = session.info.setdefault("tanggap_calendars", {})
     if office.id not in kept:
         with unscoped(session):
-            rows = (
-                session.execute(select(Holiday.day, Holiday.name).where(Holiday.office_id == office.id)).tuples().all()
-            )
-        kept[office.id] = Calendar(OfficeHours.from_json(office.hours, office.zone), dict(rows))
+            rows = session.execute(select(Holiday.day, Holiday.name).where(Holiday.office_id == office.id)).all()
+        kept[office.id] = Calendar(OfficeHours.from_json(office.hours, office.zone), {day: name for day, name in rows})
     return kept[office.id]
 
 

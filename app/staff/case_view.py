@@ -3,28 +3,33 @@
 import secrets
 from typing import Any
 
-from flask_appbuilder import expose, has_access, permission_name
+from flask_appbuilder import expose, permission_name
 from flask_babel import gettext
 from sqlalchemy import select
 
 from app.activities import ACTIVITIES
 from app.activities.base import StepContext
-from app.commands.describe import OutcomeForm, outcome_form
 from app.activities.forms import FormField, fields_of
 from app.commands.complete_task import (
-    LateReason, OnBehalf, is_overdue, load_context, outcomes_of,
+    LateReason,
+    OnBehalf,
+    is_overdue,
+    load_context,
+    outcomes_of,
 )  # fmt: skip
+from app.commands.describe import OutcomeForm, outcome_form
 from app.commands.opening import bars_here
 from app.errors import FieldError, Invalid, NotFound
 from app.models.case import Case
 from app.models.task import CaseTask, TaskDraft
+from app.procedures import Procedure
 from app.queries.case_page import find_case, path_of, promises_of, records_of, tasks_of
 from app.queries.office_procedures import procedure_of
 from app.security.duties import acts_on_behalf, may_do
 from app.security.masking import masked_parties, masked_text, sees_identity
 from app.security.scope import unscoped
+from app.staff.access import needs
 from app.staff.screen import Screen, session, viewer
-from app.workflow.engine import reachable_next
 
 
 class TaskForm:
@@ -91,13 +96,23 @@ def render_case(
                 forms.append(TaskForm(load_context(own, who, task), task, back))
         records = records_of(own, case)
         current = [task for task in tasks if task.status == "open" and not task.side_track]
-        following = [procedure.step(key) for task in current for key in reachable_next(procedure, procedure.step(task.step_id))]
         return screen.page(
             "staff/case.html", case=case, procedure=procedure, tasks=tasks, forms=forms, records=records, current=current,
-            following=list(dict.fromkeys(step.id for step in following)), path=path_of(procedure, case, tasks),
+            following=_following(procedure, current), path=path_of(procedure, case, tasks),
             promises=promises_of(own, procedure, case, records.notices), parties=masked_parties(who, case),
             description=masked_text(who, case, case.description), subject=masked_text(who, case, case.subject),
             named=sees_identity(who, case), zone=case.office.zone, related=_related(case), problem=problem)  # fmt: skip
+
+
+def _following(procedure: Procedure, current: list[CaseTask]) -> list[str]:
+    """Return the steps that follow when every current task ends as it usually does."""
+    found: dict[str, None] = {}
+    for task in current:
+        step = procedure.step(task.step_id)
+        usual = next((name for name, outcome in ACTIVITIES[step.activity].outcomes.items() if outcome.primary), "")
+        for way in step.next.get(usual, ())[:1]:
+            found.update(dict.fromkeys(target for target in way.to if not procedure.step(target).side_track))
+    return list(found)
 
 
 def _related(case: Case) -> list[tuple[str, Case]]:
@@ -113,12 +128,10 @@ class CaseView(Screen):
     route_base = "/cases"
 
     @expose("/<int:case_id>")
-    @has_access
+    @needs
     @permission_name("show")
     def show(self, case_id: int) -> str:
         """Show a case the viewer may see."""
         if case_id >= 2**31:
             raise NotFound()
         return render_case(self, case_id)
-
-

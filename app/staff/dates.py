@@ -31,9 +31,10 @@ def day_words(day: date | datetime | None, zone: str = "Asia/Jakarta") -> str:
 
 def due_chip(task: CaseTask, zone: str) -> tuple[str, str]:
     """Return the chip's modifier and words for a task's due time: over, today, ok, plain."""
-    if task.due_at is None:
+    last = task.due_at if task.scored else task.lapses_at or task.due_at
+    if last is None:
         return "plain", gettext("No time limit")
-    now, due = local(clock.now(), zone), local(task.due_at, zone)
+    now, due = local(clock.now(), zone), local(last, zone)
     days = (now.date() - due.date()).days
     if not task.scored:
         return "plain", gettext("Until %(day)s", day=day_words(due))
@@ -49,5 +50,3 @@ def due_chip(task: CaseTask, zone: str) -> tuple[str, str]:
 def today_words(zone: str) -> str:
     """Return today's date in full."""
     return str(format_date(local(clock.now(), zone).date(), "EEEE, d MMMM yyyy", rebase=False))
-
-

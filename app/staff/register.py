@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from flask import request
-from flask_appbuilder import expose, has_access, permission_name
+from flask_appbuilder import expose, permission_name
 from sqlalchemy import select
 
 from app import clock
@@ -13,6 +13,7 @@ from app.queries.office_procedures import procedure_of
 from app.queries.register import register_page
 from app.security.masking import masked_parties, masked_text
 from app.security.viewer import OFFICE_WIDE
+from app.staff.access import needs
 from app.staff.screen import Screen, session, viewer
 
 
@@ -23,7 +24,7 @@ class CaseRegisterView(Screen):
     default_view = "list"
 
     @expose("/")
-    @has_access
+    @needs
     @permission_name("list")
     def list(self) -> str:
         """Show one page of the register."""

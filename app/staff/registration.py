@@ -4,7 +4,7 @@ import secrets
 from typing import Any
 
 from flask import jsonify, request
-from flask_appbuilder import expose, has_access, permission_name
+from flask_appbuilder import expose, permission_name
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
@@ -14,6 +14,7 @@ from app.commands.register_case import CaseData, register_case
 from app.errors import FieldError, Invalid
 from app.models.customer import Customer
 from app.models.office import Service
+from app.staff.access import needs
 from app.staff.screen import Screen, session, viewer
 
 SECTIONS = (
@@ -32,7 +33,7 @@ class RegistrationView(Screen):
     route_base = "/cases"
 
     @expose("/new", methods=["GET", "POST"])
-    @has_access
+    @needs
     @permission_name("register")
     def new(self) -> str | Response | tuple[str, int]:
         """Show the form; register what was sent; show it again with what is wrong."""
@@ -46,7 +47,7 @@ class RegistrationView(Screen):
         return self.page("staff/registered.html", answer=answer)
 
     @expose("/customers")
-    @has_access
+    @needs
     @permission_name("find_customer")
     def customers(self) -> Response:
         """Return up to ten customers whose name contains what was typed."""
@@ -59,9 +60,7 @@ class RegistrationView(Screen):
         )
         return jsonify(results=[{"id": str(c.id), "name": c.name, "hint": c.address or c.email} for c in rows])
 
-    def _form(
-        self, values: dict[str, Any], errors: tuple[FieldError, ...] = (), problem: Invalid | None = None
-    ) -> str:
+    def _form(self, values: dict[str, Any], errors: tuple[FieldError, ...] = (), problem: Invalid | None = None) -> str:
         fields = {field.name: field for field in fields_of(CaseData, values, _choices, errors)}
         sections: list[tuple[str, list[FormField]]] = [(name, [fields[key] for key in keys]) for name, keys in SECTIONS]
         return self.page("staff/register_case.html", sections=sections, problem=problem, key=secrets.token_hex(12))
@@ -70,7 +69,9 @@ class RegistrationView(Screen):
 def _choices(lookup: str) -> list[Choice]:
     own, who = session(), viewer()
     if lookup == "services":
-        rows = own.scalars(select(Service).where(Service.office_id == who.office_id, Service.active).order_by(Service.name))
+        rows = own.scalars(
+            select(Service).where(Service.office_id == who.office_id, Service.active).order_by(Service.name)
+        )
         return [Choice(str(row.id), row.name) for row in rows]
     customers = own.scalars(
         select(Customer).where(Customer.office_id == who.office_id).order_by(Customer.id.desc()).limit(200)

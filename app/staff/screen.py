@@ -53,6 +53,7 @@ MILESTONES = {
     "acknowledge": N_("Acknowledge receipt"),
     "progress": N_("Report progress"),
     "decide": N_("Answer or decide"),
+    "deliver": N_("Deliver the answer"),
 }
 
 

@@ -4,7 +4,7 @@ import secrets
 from typing import Any
 
 from flask import flash, redirect, request, url_for
-from flask_appbuilder import expose, has_access, permission_name
+from flask_appbuilder import expose, permission_name
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -17,6 +17,7 @@ from app.errors import Conflict, Invalid, NotFound
 from app.queries.office_procedures import procedure_of
 from app.queries.worklist import my_tasks
 from app.staff import dates
+from app.staff.access import needs
 from app.staff.case_view import render_case
 from app.staff.screen import Screen, session, viewer
 
@@ -28,13 +29,15 @@ class TaskListView(Screen):
     default_view = "list"
 
     @expose("/")
-    @has_access
+    @needs
     @permission_name("list")
     def list(self) -> str:
         """Show the viewer's tasks."""
         who = viewer()
         work = my_tasks(session(), who, clock.now())
-        return self.page("staff/tasks.html", work=work, procedure_of=procedure_of, today=dates.today_words("Asia/Jakarta"))
+        return self.page(
+            "staff/tasks.html", work=work, procedure_of=procedure_of, today=dates.today_words("Asia/Jakarta")
+        )
 
 
 def submitted(model: Any) -> dict[str, Any]:
@@ -55,7 +58,7 @@ class TaskView(Screen):
     route_base = "/tasks"
 
     @expose("/<int:task_id>/complete", methods=["POST"])
-    @has_access
+    @needs
     @permission_name("complete")
     def complete(self, task_id: int) -> Response | tuple[str, int]:
         """End the task with the outcome of the form that was sent; show it again with what is wrong."""
@@ -80,7 +83,7 @@ class TaskView(Screen):
         return redirect(url_for("CaseView.show", case_id=case_id) if still_visible else url_for("TaskListView.list"))
 
     @expose("/<int:task_id>/draft", methods=["POST"])
-    @has_access
+    @needs
     @permission_name("draft")
     def draft(self, task_id: int) -> tuple[str, int] | Response:
         """Keep what was typed."""

@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-21 03:00:43.688135
+Create Date: 2026-11-21 03:06:39.821334
 """
 
 import sqlalchemy as sa

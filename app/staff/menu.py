@@ -1,0 +1,22 @@
+"""Registers the staff screens and puts them into the menu, group by group."""
+
+from typing import Any
+
+from app.messages import N_
+from app.staff.account import AccountView, SignInView
+from app.staff.case_view import CaseView
+from app.staff.reference import register_reference
+from app.staff.register import CaseRegisterView
+from app.staff.registration import RegistrationView
+from app.staff.tasks import TaskListView, TaskView
+
+WORK = N_("Work")
+
+
+def register_screens(builder: Any) -> None:
+    """Add our own pages to the application's builder."""
+    for view in (SignInView, AccountView, TaskView, CaseView, RegistrationView):
+        builder.add_view_no_menu(view)
+    builder.add_view(TaskListView, N_("My tasks"), icon="inbox", category=WORK)
+    builder.add_view(CaseRegisterView, N_("Complaints and appeals"), icon="list", category=WORK)
+    register_reference(builder)
