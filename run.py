@@ -267,7 +267,7 @@ def serve(options: argparse.Namespace, variables: dict[str, str]) -> int:
     workers = variables.get("TANGGAP_WORKERS", "1")
     call = [str(PYTHON), "-m", "gunicorn", "--worker-class", "gthread", "--workers", workers, "--threads", "8"]
     call += ["--bind", f"{bracketed}:{options.port}", "--graceful-timeout", "10", "--log-level", "warning"]
-    call += ["--no-control-socket", "app:create_app()"]
+    call += ["--no-control-socket", "app.factory:create_app()"]
     # A session of its own: Ctrl-C reaches us alone, and we ask it to finish what it is answering.
     server = subprocess.Popen(call, cwd=ROOT, env=variables, start_new_session=True)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

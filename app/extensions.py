@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask_appbuilder import AppBuilder, Model
+from flask_appbuilder import Model
 from flask_appbuilder.models.sqla.base import SQLA
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -15,7 +15,6 @@ db = SQLA(metadata=Model.metadata)
 migrate = Migrate(db=db, directory="migrations", render_as_batch=True, compare_type=True)
 csrf = CSRFProtect()
 limiter = Limiter(key_func=get_remote_address)
-appbuilder = AppBuilder()
 
 IMMEDIATE = "tanggap_immediate"
 

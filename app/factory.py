@@ -2,10 +2,13 @@
 
 from flask import Flask
 
-from app import models
-from app.extensions import appbuilder, csrf, db, limiter, migrate
+from app import error_pages, models, web
+from app.builder import Builder
+from app.extensions import csrf, db, limiter, migrate
 from app.procedures import load_library
 from app.security import scope
+from app.staff.account import HomeView
+from app.staff.menu import register_screens
 from config import Config
 
 assert models.__all__  # every table is registered before the first session
@@ -17,11 +20,16 @@ def create_app(config: Config | None = None) -> Flask:
     app.config.from_object(config or Config())
     app.config["FAB_SECURITY_MANAGER_CLASS"] = "app.security.manager.SecurityManager"
     db.init_app(app)
-    csrf.init_app(app)
     migrate.init_app(app)
     limiter.init_app(app)
     scope.install()
     app.extensions["procedures"], app.extensions["procedure_problems"] = load_library(app.config["PROCEDURES_FOLDER"])
+    web.install(app)
+    csrf.init_app(app)  # after web: the page that refuses a form has a frame, and so a reader
+    error_pages.install(app)
     with app.app_context():
-        appbuilder.init_app(app, db.session)
+        builder = Builder(indexview=HomeView)
+        builder.init_app(app, db.session)
+        web.install_languages(app)
+        register_screens(builder)
     return app

@@ -5,12 +5,12 @@ from typing import Any
 from app.messages import N_
 from app.staff.account import AccountView, SignInView
 from app.staff.case_view import CaseView
+from app.staff.navigation import REFERENCE, WORK
+from app.staff.procedures import ProcedureView
 from app.staff.reference import register_reference
 from app.staff.register import CaseRegisterView
 from app.staff.registration import RegistrationView
 from app.staff.tasks import TaskListView, TaskView
-
-WORK = N_("Work")
 
 
 def register_screens(builder: Any) -> None:
@@ -19,4 +19,5 @@ def register_screens(builder: Any) -> None:
         builder.add_view_no_menu(view)
     builder.add_view(TaskListView, N_("My tasks"), icon="inbox", category=WORK)
     builder.add_view(CaseRegisterView, N_("Complaints and appeals"), icon="list", category=WORK)
+    builder.add_view(ProcedureView, N_("Procedures"), icon="book-open", category=REFERENCE)
     register_reference(builder)

@@ -13,7 +13,8 @@ from app.extensions import db
 from app.messages import N_
 from app.models import codes
 from app.procedures import Procedure
-from app.procedures.definition import Text
+from app.procedures.definition import Text, TimeByFact
+from app.procedures.durations import Duration, TimeUnit
 from app.security.masking import masked_parties, masked_text
 from app.security.viewer import Viewer
 from app.staff import dates
@@ -73,6 +74,24 @@ def outcome_name(step_id: str, outcome: str, procedure: Procedure) -> str:
     return gettext(found.title) if found else outcome
 
 
+UNITS = {
+    TimeUnit.MINUTES: N_("%(num)d minutes"),
+    TimeUnit.HOURS: N_("%(num)d hours"),
+    TimeUnit.WORKING_DAYS: N_("%(num)d working days"),
+    TimeUnit.CALENDAR_DAYS: N_("%(num)d calendar days"),
+    TimeUnit.MONTHS: N_("%(num)d months"),
+}
+
+
+def duration_words(time: Duration | TimeByFact | None) -> str:
+    """Return the words for a standard time."""
+    if isinstance(time, Duration):
+        return gettext(UNITS[time.unit], num=time.amount)
+    if isinstance(time, TimeByFact):
+        return ", ".join(duration_words(part) for part in dict.fromkeys(time.times.values()))
+    return "–"
+
+
 def step_ids(procedure: Procedure) -> frozenset[str]:
     """Return the ids of a procedure's steps."""
     return frozenset(step.id for step in procedure.steps)
@@ -87,7 +106,7 @@ class Screen(BaseView):
         helpers = {
             "words": words, "code_name": code_name, "moment": dates.moment_words, "day": dates.day_words,
             "due_chip": dates.due_chip, "viewer": who, "codes": codes, "event_name": event_name,
-            "milestone_name": milestone_name, "outcome_name": outcome_name, "step_ids": step_ids,
+            "milestone_name": milestone_name, "outcome_name": outcome_name, "step_ids": step_ids, "duration": duration_words,
             "masked": lambda case, text: masked_text(who, case, text),
             "who": lambda case: masked_parties(who, case)["customer"],
         }  # fmt: skip

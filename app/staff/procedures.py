@@ -1,0 +1,47 @@
+"""The procedures in force, as pages: what the office works by, step by step."""
+
+from flask_appbuilder import expose, permission_name
+from sqlalchemy import select
+
+from app import clock
+from app.errors import NotFound
+from app.models.office import OfficeProcedure
+from app.procedures import Procedure
+from app.procedures.vocabulary import DOCUMENTS
+from app.queries.office_procedures import library
+from app.staff.access import needs
+from app.staff.screen import Screen, session
+
+
+class ProcedureView(Screen):
+    """Procedures of the viewer's office in the revision in force today."""
+
+    route_base = "/procedures"
+    default_view = "list"
+
+    @expose("/")
+    @needs
+    @permission_name("list")
+    def list(self) -> str:
+        """List the procedures the office works by."""
+        return self.page("staff/procedures.html", procedures=_in_force())
+
+    @expose("/<path:code>/<revision>")
+    @needs
+    @permission_name("show")
+    def show(self, code: str, revision: str) -> str:
+        """Show one revision: its actors, steps, standard times and what follows."""
+        try:
+            procedure = library().get(code, revision.replace("~", "/"))
+        except KeyError:
+            raise NotFound() from None
+        names = {**DOCUMENTS, **procedure.documents}
+        return self.page("staff/procedure.html", procedure=procedure, names=names)
+
+
+def _in_force() -> list[Procedure]:
+    codes = session().scalars(
+        select(OfficeProcedure.procedure_code).distinct().order_by(OfficeProcedure.procedure_code)
+    )
+    today = clock.now().date()
+    return [found for code in codes if (found := library().in_force(code, today)) is not None]
