@@ -43,7 +43,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("run.py", "requirements.lock", "requirements-dev.lock", "requirements-uv.lock"):
         copy(ROOT / name, root / name)
     (root / "app").mkdir()
-    (root / "app" / "__init__.py").write_text(APP)
+    (root / "app" / "__init__.py").touch()
+    (root / "app" / "factory.py").write_text(APP)
     (root / "app" / "cli.py").write_text(CLI)
     (root / "tests").mkdir()
     for name in ("__init__.py", "prepare.py", "postgres.py", "no_skips.py"):
