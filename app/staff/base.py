@@ -170,10 +170,10 @@ class RecordView(ModelView):  # type: ignore[misc]
                 asked.values)
         ]  # fmt: skip
 
-    def _references(self, name: str) -> Callable[[], list[Any]]:
+    def _references(self, name: str) -> Callable[[], Sequence[Any]]:
         """Return what a column refers to, as far as the viewer sees it."""
 
-        def rows() -> list[Any]:
+        def rows() -> Sequence[Any]:
             related = self.datamodel.get_related_model(name)
             query = select(related).limit(MOST_REFERENCES)
             if issubclass(related, OfficeOwned | Staff):

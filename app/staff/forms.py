@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext, ngettext
+from flask_babel import get_domain, gettext
 from flask_wtf import FlaskForm
 from sqlalchemy import Boolean, Date, Integer, Select, String, Text, select
 from sqlalchemy.orm import RelationshipProperty
 from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectFieldBase
+from wtforms.fields.choices import Choice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import Select as SelectWidget
 
@@ -26,15 +27,15 @@ INTEGER_LIMIT = 2**31 - 1
 
 
 class _Translations:
-    """WTForms' own messages, through the application's catalogue."""
+    """WTForms' own messages, through the application's catalogue; WTForms itself fills their places."""
 
     def gettext(self, text: str) -> str:
         """Translate."""
-        return gettext(text)
+        return str(get_domain().get_translations().ugettext(text))
 
     def ngettext(self, one: str, many: str, number: int) -> str:
         """Translate with a number."""
-        return ngettext(one, many, number)
+        return str(get_domain().get_translations().ungettext(one, many, number))
 
 
 class RecordForm(FlaskForm):
@@ -115,11 +116,11 @@ class ReferenceField(SelectFieldBase):
     def pre_validate(self, form: Any) -> None:
         """Nothing more: the choice was found or refused above."""
 
-    def iter_choices(self) -> Iterable[tuple[str, str, bool, dict[str, Any]]]:
+    def iter_choices(self) -> Iterable[Choice]:
         """Offer the active visible rows by name, and the present one whatever its state."""
         present = self.data.id if self.data is not None else None
         if self.blank or present is None:
-            yield "", "", present is None, {}
+            yield Choice("", "", present is None)
         query = self.visible()
         if hasattr(self.model, "active"):
             query = query.where(self.model.active | (self.model.id == present))
@@ -127,7 +128,7 @@ class ReferenceField(SelectFieldBase):
         if self.data is not None and all(row.id != present for row in rows):
             rows.insert(0, self.data)
         for row in rows:
-            yield str(row.id), str(row), row.id == present, {}
+            yield Choice(str(row.id), str(row), row.id == present)
 
 
 class CodeField(SelectField):

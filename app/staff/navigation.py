@@ -30,7 +30,7 @@ class MenuSection:
     """A group with what the viewer may open of it."""
 
     label: str
-    items: Sequence[MenuItem]
+    entries: Sequence[MenuItem]
 
 
 def menu_sections() -> list[MenuSection]:
