@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from app import clock
-from app.extensions import limiter
+from app.extensions import db, limiter
 from app.factory import create_app
 from config import TestConfig
 from tests.security.conftest import settings
@@ -93,9 +93,13 @@ def limited(web: Flask) -> Iterator[Flask]:
     config.SQLALCHEMY_DATABASE_URI = web.config["SQLALCHEMY_DATABASE_URI"]
     config.RATELIMIT_ENABLED = config.AUTH_RATE_LIMITED = True
     before = limiter.enabled
+    app = create_app(config)
     try:
-        yield create_app(config)
+        yield app
     finally:
+        with app.app_context():  # the file is replaced before the next test: nobody may hold it open
+            db.session.remove()
+            db.engine.dispose()
         limiter.reset()
         limiter.enabled = before
 
