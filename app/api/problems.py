@@ -61,7 +61,7 @@ class Problem:
 
 def problem_of(error: DomainError) -> Problem:
     """Translate an error of the domain."""
-    errors = ()
+    errors: tuple[ProblemError, ...] = ()
     if isinstance(error, Invalid):
         errors = tuple(
             ProblemError(fault.pointer, gettext(fault.message, **(fault.values or {}))) for fault in error.errors

@@ -29,7 +29,7 @@ class ListArguments:
     values: Mapping[str, str]
 
 
-class Condition(BaseFilter):  # type: ignore[misc]
+class Condition(BaseFilter):
     """A filter that carries its finished SQL condition."""
 
     name = "condition"

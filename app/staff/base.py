@@ -46,7 +46,7 @@ class ActionButton:
     icon: str
 
 
-class RecordView(ModelView):  # type: ignore[misc]
+class RecordView(ModelView):
     """Lists and shows records; changes nothing.
 
     Declare `list_columns`, `show_columns` (or `show_fieldsets`), `label_columns`; `search_columns` and `order_columns`
@@ -61,6 +61,10 @@ class RecordView(ModelView):  # type: ignore[misc]
     empty_text: Any = lazy_gettext("Nothing is recorded here yet.")
     nothing_found_text: Any = lazy_gettext("Nothing matches the search.")
     page_size = SIZES[0]
+    # As the framework declares them: None until a view names them.
+    search_columns: Any = None
+    order_columns: Any = None
+    formatters_columns: Any = None
 
     def _init_properties(self) -> None:
         """Undo the framework's habit of opening every column to search when none is named."""

@@ -120,7 +120,7 @@ class ReferenceField(SelectFieldBase):
         """Offer the active visible rows by name, and the present one whatever its state."""
         present = self.data.id if self.data is not None else None
         if self.blank or present is None:
-            yield Choice("", "", present is None)
+            yield Choice("", "", present is None, {})
         query = self.visible()
         if hasattr(self.model, "active"):
             query = query.where(self.model.active | (self.model.id == present))
@@ -128,7 +128,7 @@ class ReferenceField(SelectFieldBase):
         if self.data is not None and all(row.id != present for row in rows):
             rows.insert(0, self.data)
         for row in rows:
-            yield Choice(str(row.id), str(row), row.id == present)
+            yield Choice(str(row.id), str(row), row.id == present, {})
 
 
 class CodeField(SelectField):

@@ -13,7 +13,7 @@ from app.commands.unit_of_work import unit_of_work
 COUNT_CAP = 10_000
 
 
-class OneWriteInterface(SQLAInterface):  # type: ignore[misc]
+class OneWriteInterface(SQLAInterface):
     """Lists in two queries: a capped count, then the page's keys first and the rows joined with what they refer to.
 
     `eager`: the many-to-one relations that a list shows.
