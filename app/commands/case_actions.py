@@ -1,0 +1,268 @@
+"""What can be done with a case beside its steps: withdraw, pause, resume, extend, reassign, reopen, write a message."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.activities.base import OutcomeData, StepContext
+from app.activities.fields import RecordId, area, field, line, many
+from app.activities.validation import validate
+from app.commands.complete_task import OnBehalf
+from app.commands.history import record
+from app.commands.moving import case_answer, end_case
+from app.commands.once import Answer, once
+from app.commands.opening import bars_here, grant, open_steps, open_tasks
+from app.commands.unit_of_work import AnySession
+from app.errors import Conflict, NotAllowed, NotFound, invalid
+from app.messages import N_
+from app.models.case import Case
+from app.models.document import Message
+from app.models.handling import ClockPause, Extension
+from app.models.person import Staff
+from app.models.task import CaseTask
+from app.notifications.outbox import tell_assignee, tell_customer
+from app.procedures.durations import Duration, TimeUnit
+from app.queries.calendars import calendar_of
+from app.queries.office_procedures import procedure_of
+from app.security.scope import unscoped
+from app.security.viewer import Viewer
+
+DESK = frozenset({"front_desk", "service_coordinator"})
+LEADERS = frozenset({"service_coordinator", "office_head"})
+LONGEST_PAUSE = Duration(30, TimeUnit.CALENDAR_DAYS)
+
+
+class Withdrawal(OutcomeData):
+    """The customer takes the complaint or appeal back."""
+
+    reason: str = area(N_("Reason"), limit=4000)
+    on_behalf: OnBehalf | None = field(N_("How it reached us"), default=None)
+
+
+class Pause(OutcomeData):
+    """Waiting for the customer, with named items (the only reason to pause)."""
+
+    items: list[str] = many(N_("What the customer is asked for"), least=1, widget="lines")
+    reason: str = area(N_("Reason"), limit=2000)
+
+
+class Resume(OutcomeData):
+    """What ended the wait."""
+
+    reason: str = area(N_("Reason"), required=False, limit=2000)
+
+
+class Extend(OutcomeData):
+    """More time for a task, with a reason that is told to the customer."""
+
+    task: RecordId = field(N_("Task"))
+    duration: str = line(N_("More time"), limit=30, hint=N_("For example: 2 working days"))
+    reason: str = area(N_("Reason"), limit=2000)
+
+
+class Reassign(OutcomeData):
+    """A task goes to another person."""
+
+    task: RecordId = field(N_("Task"))
+    person: RecordId = field(N_("Person"))
+    reason: str = area(N_("Reason"), limit=2000)
+
+
+class Reopen(OutcomeData):
+    """Why a closed case is taken up again."""
+
+    reason: str = area(N_("Reason"), limit=4000)
+
+
+class NewMessage(OutcomeData):
+    """A message on the case."""
+
+    text: str = area(N_("Message"), limit=4000)
+
+
+Work = Callable[[StepContext, Any], dict[str, Any]]
+
+
+def _context(session: Session, case: Case, viewer: Viewer) -> StepContext:
+    procedure = procedure_of(case)
+    return StepContext(session, case, procedure, procedure.steps[0], viewer, clock.now())
+
+
+def act(
+    session: AnySession, viewer: Viewer, action: str, case_id: int, data: dict[str, Any], version: int | None = None,
+    key: str | None = None,
+) -> Answer:  # fmt: skip
+    """Carry out one of the actions of ACTIONS on a case. Answers `case`.
+
+    Raises NotFound, NotAllowed, Conflict (stale version, not possible now) or Invalid.
+    """
+    model, work = ACTIONS[action]
+    parsed = validate(model, data)
+    asked = {"action": action, "case": case_id, "data": data, "version": version}
+    return once(session, viewer, key, asked, lambda own: _act(own, viewer, case_id, version, parsed, work))
+
+
+def _act(session: Session, viewer: Viewer, case_id: int, version: int | None, data: Any, work: Work) -> Answer:
+    case = session.scalars(select(Case).where(Case.id == case_id)).first()
+    if case is None:
+        raise NotFound()
+    with unscoped(session):
+        session.execute(select(Case.id).where(Case.id == case_id).with_for_update())
+        session.refresh(case)
+        if version is not None and version != case.version:
+            raise Conflict(N_("The case has changed since you opened it. Reload the page."))
+        more = work(_context(session, case, viewer), data)
+        session.flush()
+        return {"case": case_answer(case), **more}
+
+
+def _only(context: StepContext, roles: frozenset[str], customer: bool = False) -> None:
+    if customer and context.actor.kind == "customer":
+        return
+    if context.case.office_id not in context.actor.offices_as(roles):
+        raise NotAllowed(N_("Your roles do not include this."))
+
+
+def _must_be_open(context: StepContext) -> None:
+    if context.case.status != "open":
+        raise Conflict(N_("The case is closed."))
+
+
+def _withdraw(context: StepContext, data: Withdrawal) -> dict[str, Any]:
+    _only(context, DESK, customer=True)
+    _must_be_open(context)
+    if context.actor.kind == "staff" and data.on_behalf is None:
+        raise invalid("/on_behalf", N_("This is required."))
+    told = data.on_behalf.model_dump() if data.on_behalf else {}
+    record(context.session, context.case, context.actor, "CaseWithdrawn", reason=data.reason, on_behalf=told)
+    end_case(context, "withdrawn")
+    tell_customer(context.session, context.case, "closing", outcome="withdrawn")
+    return {}
+
+
+def _pause(context: StepContext, data: Pause) -> dict[str, Any]:
+    _only(context, DESK | LEADERS)
+    _must_be_open(context)
+    if _running(context) is not None:
+        raise Conflict(N_("The clock already stands still."))
+    calendar = calendar_of(context.session, context.case.office)
+    limit = calendar.due(context.now, LONGEST_PAUSE).at
+    context.add(ClockPause(
+        case_id=context.case.id, from_at=context.now, reason="; ".join([data.reason, *data.items]), limit_at=limit,
+        by_id=context.actor.user_id))  # fmt: skip
+    record(context.session, context.case, context.actor, "ClockPaused", reason=data.reason, items=data.items)
+    tell_customer(context.session, context.case, "completeness_asked", items=data.items)
+    return {}
+
+
+def _running(context: StepContext) -> ClockPause | None:
+    return context.session.scalars(
+        select(ClockPause).where(ClockPause.case_id == context.case.id, ClockPause.to_at.is_(None))
+    ).first()
+
+
+def _resume(context: StepContext, data: Resume) -> dict[str, Any]:
+    _only(context, DESK | LEADERS)
+    pause = _running(context)
+    if pause is None:
+        raise Conflict(N_("The clock is running."))
+    pause.to_at = context.now
+    calendar = calendar_of(context.session, context.case.office)
+    for task in open_tasks(context):
+        if task.due_at and task.standard_time:
+            standard = Duration.parse(task.standard_time)
+            due = calendar.due_with_pauses(task.opened_at, standard, [(pause.from_at, pause.to_at)])
+            if due.at > task.due_at:
+                task.due_at, task.due_lines, task.version = due.at, [dict(x) for x in due.lines], task.version + 1
+    record(context.session, context.case, context.actor, "ClockResumed", reason=data.reason)
+    return {}
+
+
+def _task(context: StepContext, task_id: str) -> CaseTask:
+    task = context.session.get(CaseTask, int(task_id))
+    if task is None or task.case_id != context.case.id or task.status != "open":
+        raise invalid("/task", N_("Choose an open task of this case."))
+    return task
+
+
+def _extend(context: StepContext, data: Extend) -> dict[str, Any]:
+    _only(context, LEADERS)
+    _must_be_open(context)
+    task = _task(context, data.task)
+    try:
+        more = Duration.parse(data.duration)
+    except ValueError:
+        raise invalid("/duration", N_("Write a number and a unit, for example: 2 working days")) from None
+    calendar = calendar_of(context.session, context.case.office)
+    new = calendar.due(max(task.due_at or context.now, context.now), more).at
+    context.add(Extension(
+        case_id=context.case.id, task_id=task.id, amount=more.amount, unit_of_time=more.unit.value, old_due_at=task.due_at,
+        new_due_at=new, reason=data.reason, at=context.now, by_id=context.actor.user_id))  # fmt: skip
+    task.due_at, task.version = new, task.version + 1
+    task.due_lines = [*task.due_lines, {"fact": "extended", "by": str(more)}]
+    record(context.session, context.case, context.actor, "TimeExtended", task, reason=data.reason, by=str(more))
+    tell_customer(context.session, context.case, "extension", reason=data.reason)
+    return {}
+
+
+def _reassign(context: StepContext, data: Reassign) -> dict[str, Any]:
+    task = _task(context, data.task)
+    if not (context.actor.agency and task.needs_appointment):
+        _only(context, LEADERS)
+    person = context.session.get(Staff, int(data.person))
+    own_office = person is not None and person.office_id == context.case.office_id
+    if person is None or not person.active or task.role in ("customer", "third_party") or not (
+        own_office or context.actor.agency
+    ):  # fmt: skip
+        raise invalid("/person", N_("Choose one of the list."))
+    context.step = context.procedure.step(task.step_id)
+    reasons = bars_here(context, context.step, person.id)
+    if reasons:
+        raise invalid("/person", N_("This person is not independent: %(reason)s."), reason=reasons[0])
+    task.assignee_id, task.needs_appointment, task.version = person.id, False, task.version + 1
+    grant(context, person.id, "appointed")
+    record(context.session, context.case, context.actor, "TaskReassigned", task, reason=data.reason, to=person.name)
+    tell_assignee(context.session, task)
+    return {}
+
+
+def _reopen(context: StepContext, data: Reopen) -> dict[str, Any]:
+    _only(context, LEADERS, customer=True)
+    case, rule = context.case, context.procedure.reopening
+    if case.status != "closed" or rule is None or case.outcome not in ("closed", "deemed_withdrawn"):
+        raise Conflict(N_("This case cannot be reopened."))
+    if case.reopened >= rule.times:
+        raise Conflict(N_("This case was already reopened. The appeal and the Ombudsman remain open."))
+    case.status, case.outcome, case.closed_at, case.reopened = "open", None, None, case.reopened + 1
+    record(context.session, case, context.actor, "CaseReopened", reason=data.reason)
+    context.step = context.procedure.step(rule.at)
+    for task in open_steps(context, (rule.at,)):
+        tell_assignee(context.session, task)
+    return {}
+
+
+def _message(context: StepContext, data: NewMessage) -> dict[str, Any]:
+    from_customer = context.actor.kind == "customer"
+    if not from_customer:
+        _only(context, DESK | LEADERS)
+    context.add(Message(
+        case_id=context.case.id, from_customer=from_customer, text=data.text, at=context.now,
+        by_id=context.actor.user_id))  # fmt: skip
+    record(context.session, context.case, context.actor, "MessageWritten")
+    if not from_customer:
+        tell_customer(context.session, context.case, "message")
+    return {}
+
+
+ACTIONS: dict[str, tuple[type[OutcomeData], Work]] = {
+    "withdraw": (Withdrawal, _withdraw),
+    "pause": (Pause, _pause),
+    "resume": (Resume, _resume),
+    "extend": (Extend, _extend),
+    "reassign": (Reassign, _reassign),
+    "reopen": (Reopen, _reopen),
+    "messages": (NewMessage, _message),
+}
