@@ -12,10 +12,11 @@ from app.errors import NotAllowed
 from app.extensions import db
 from app.messages import N_
 from app.models import codes
+from app.models.case import Case
 from app.procedures import Procedure
 from app.procedures.definition import Text, TimeByFact
 from app.procedures.durations import Duration, TimeUnit
-from app.security.masking import masked_parties, masked_text
+from app.security.masking import ANONYMOUS, CONFIDENTIAL, masked_parties, masked_text
 from app.security.viewer import Viewer
 from app.staff import dates
 
@@ -97,6 +98,12 @@ def step_ids(procedure: Procedure) -> frozenset[str]:
     return frozenset(step.id for step in procedure.steps)
 
 
+def complainant_name(who: Viewer, case: Case) -> str:
+    """Return the complainant's name as the viewer may see it, or the words that stand in its place."""
+    name = masked_parties(who, case)["customer"]
+    return gettext(name) if name in (ANONYMOUS, CONFIDENTIAL) else name
+
+
 class Screen(BaseView):
     """A page of our own: its templates get the helpers for dates, codes and procedure texts."""
 
@@ -108,6 +115,6 @@ class Screen(BaseView):
             "due_chip": dates.due_chip, "viewer": who, "codes": codes, "event_name": event_name,
             "milestone_name": milestone_name, "outcome_name": outcome_name, "step_ids": step_ids, "duration": duration_words,
             "masked": lambda case, text: masked_text(who, case, text),
-            "who": lambda case: masked_parties(who, case)["customer"],
+            "who": lambda case: complainant_name(who, case),
         }  # fmt: skip
         return self.render_template(template, **helpers, **values)
