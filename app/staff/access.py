@@ -26,6 +26,19 @@ def needs(method: Method) -> Method:
     return guarded  # type: ignore[return-value]
 
 
+def signed_in(method: Method) -> Method:
+    """Open a view's method for everybody who is signed in, also without any role: what is one's own."""
+
+    @wraps(method)
+    def guarded(view: Any, *args: Any, **kwargs: Any) -> Any:
+        if g.get("viewer") is None:
+            abort(401)
+        return method(view, *args, **kwargs)
+
+    guarded._permission_name = method.__name__  # type: ignore[attr-defined]
+    return guarded  # type: ignore[return-value]
+
+
 def require(view: Any, permission: str) -> Viewer:
     """Return the viewer, who holds a permission on a view. Raises 401 (sign in first) or NotAllowed."""
     viewer: Viewer | None = g.get("viewer")

@@ -22,7 +22,7 @@ from app.security import sessions
 from app.security.passwords import LONGEST, SHORTEST
 from app.security.redirects import own_path
 from app.security.sign_in import authenticate, sign_in_limit
-from app.staff.access import needs
+from app.staff.access import signed_in
 from app.staff.forms import RecordForm, show_errors
 
 
@@ -71,7 +71,7 @@ class HomeView(IndexView):
 
 def first_page() -> str:
     """Return the address of the page on which work begins."""
-    return url_for("TaskListView.list" if "TaskListView" in current_app.blueprints else "AccountView.profile")
+    return url_for("TaskListView.list" if g.viewer.roles else "AccountView.profile")
 
 
 def open_session(user: Any) -> None:
@@ -101,7 +101,7 @@ class SignInView(BaseView):
             user = authenticate(form.username.data, form.password.data)
             if user is not None:
                 open_session(user)
-                return redirect(target or first_page())
+                return redirect(target or url_for("HomeView.index"))
             refused = gettext(
                 "Name or password is wrong, or the account is locked for some minutes after wrong attempts."
             )
@@ -128,7 +128,7 @@ class AccountView(BaseView):
     default_view = "profile"
 
     @expose("/")
-    @needs
+    @signed_in
     def profile(self) -> str:
         """Show one's account and roles."""
         user, viewer = current_user, g.viewer
@@ -142,7 +142,7 @@ class AccountView(BaseView):
         return self.render_template("account/profile.html", facts=facts, title=gettext("My account"))
 
     @expose("/password", methods=["GET", "POST"])
-    @needs
+    @signed_in
     def password(self) -> Response | str | tuple[str, int]:
         """Change one's password; all other sessions end."""
         form = PasswordForm()

@@ -6,7 +6,7 @@ belongs to offices, by the offices in which the viewer's role carries the permis
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import g, request, url_for
@@ -136,10 +136,11 @@ class RecordView(ModelView):
         return {}
 
     def _listing(self, filters: Any, asked: ListArguments, heading: Any = "", paged: bool = True) -> listing.Listing:
-        order, direction = asked.order, asked.direction
-        if not order and self.base_order:
-            order, direction = self.base_order
-        count, items = self.datamodel.query(filters, order, direction, page=asked.page, page_size=asked.size)
+        if not asked.order and self.base_order:
+            asked = replace(asked, order=self.base_order[0], direction=self.base_order[1])
+        count, items = self.datamodel.query(
+            filters, asked.order, asked.direction, page=asked.page, page_size=asked.size
+        )
         return listing.Listing(
             columns=listing.order_columns(
                 self.list_columns, self.label_columns, self.order_columns if paged else (), asked
@@ -205,7 +206,7 @@ class RecordView(ModelView):
         return self.render_template(
             self.show_template,
             title=self.show_title,
-            heading=str(item),
+            heading=self.heading(item),
             list_title=self.list_title,
             list_url=url_for(f"{self.endpoint}.list") if allowed(self, "can_list") else "",
             widgets={"show": self.show_widget(sections=self._sections(item))},
@@ -213,6 +214,10 @@ class RecordView(ModelView):
             actions=self._action_buttons(item),
             **self._show_extras(item),
         )
+
+    def heading(self, item: Any) -> str:
+        """Return what a record's page is headed with."""
+        return str(item)
 
     def _show_extras(self, item: Any) -> dict[str, Any]:
         return {}

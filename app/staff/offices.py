@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import lazy_gettext
+from markupsafe import Markup
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 from wtforms import SelectField
@@ -193,6 +194,10 @@ class HolidayView(ReferenceView):
     }
     code_columns = {"kind": HOLIDAY_KINDS}
     formatters_columns = {"day": formats.day}
+
+    def heading(self, item: Any) -> str:
+        """Name the day."""
+        return f"{item.name}, {Markup(formats.day(item.day)).striptags()}"
 
 
 class NumberPatternView(ReferenceView):

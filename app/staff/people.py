@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import g
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from wtforms import PasswordField
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -68,6 +68,10 @@ class AppointmentView(ReferenceView):
     code_columns = {"role": ROLES, "capacity": CAPACITIES}
     formatters_columns = {"from_date": formats.day, "to_date": formats.day}
 
+    def heading(self, item: Any) -> str:
+        """Name the person and the role."""
+        return f"{item.user}: {gettext(ROLES[item.role])}"
+
     def start_values(self) -> Mapping[str, Any]:
         """Begin today."""
         return {"from_date": clock.now().date(), "capacity": "definitive"}
@@ -123,7 +127,7 @@ class StaffView(ReferenceView):
         "competence": lazy_gettext("Fields in which he or she can judge, for appeal teams."),
     }
     code_columns = {"language": LANGUAGES}
-    formatters_columns = {"active": formats.active, "last_login": formats.moment, "username": formats.identifier}
+    formatters_columns = {"active": formats.yes_no, "last_login": formats.moment, "username": formats.identifier}
     related_views = [AppointmentView]
     add_form_extra_fields = {
         "initial_password": PasswordField(
@@ -189,6 +193,10 @@ class InterestView(ReferenceView):
     description_columns = {"to_date": lazy_gettext("Empty while it lasts.")}
     code_columns = {"kind": INTEREST_KINDS}
     formatters_columns = {"from_date": formats.day, "to_date": formats.day}
+
+    def heading(self, item: Any) -> str:
+        """Name the person and the customer."""
+        return f"{item.user}: {item.customer}"
 
     def faults(self, item: Any) -> Iterable[FieldError]:
         """Refuse wrong dates."""

@@ -21,7 +21,7 @@ def register_reference(builder: Any) -> None:
     for view, label, icon in (
         (CustomerView, N_("Customers"), "users"),
         (InterestView, N_("Ties to customers"), "link"),
-        (OfficeProcedureView, N_("Procedures in use"), "book-open"),
+        (OfficeProcedureView, N_("Procedures in use"), "flag"),
         (HolidayView, N_("Holidays"), "calendar-days"),
         (UnitView, N_("Functions"), "layout-dashboard"),
         (ServiceView, N_("Services"), "file-badge"),

@@ -178,7 +178,7 @@ class ReferenceView(RecordView):
         if request.method == "GET":
             return self.render_template(
                 "appbuilder/general/confirm.html", title=self.delete_title, post_url=request.path,
-                question=gettext("Delete “%(name)s”?", name=str(item)), yes_label=gettext("Yes, delete"),
+                question=gettext("Delete “%(name)s”?", name=self.heading(item)), yes_label=gettext("Yes, delete"),
                 note=gettext("This cannot be undone."), back_url=url_for(f"{self.endpoint}.show", pk=pk))  # fmt: skip
         try:
             with self.datamodel.write() as session:
