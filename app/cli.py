@@ -1,6 +1,7 @@
 """The application's commands (`python3 run.py WORD …` passes them on)."""
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -69,8 +70,8 @@ def procedures_check(files: tuple[Path, ...]) -> None:
 
 
 def _own_folder() -> Path | None:
-    folder: Path | None = _app().config["PROCEDURES_FOLDER"]
-    return folder
+    named = os.environ.get("TANGGAP_PROCEDURES")
+    return Path(named) if named else None
 
 
 @main.command()

@@ -3,6 +3,8 @@
 from flask import Flask
 
 from app import error_pages, models, web
+from app.activities import activity_facts
+from app.api import setup as api_setup
 from app.builder import Builder
 from app.extensions import csrf, db, limiter, migrate
 from app.procedures import load_library
@@ -23,7 +25,10 @@ def create_app(config: Config | None = None) -> Flask:
     migrate.init_app(app)
     limiter.init_app(app)
     scope.install()
-    app.extensions["procedures"], app.extensions["procedure_problems"] = load_library(app.config["PROCEDURES_FOLDER"])
+    library, problems = load_library(app.config["PROCEDURES_FOLDER"], activity_facts())
+    app.extensions["procedures"], app.extensions["procedure_problems"] = library, problems
+    for problem in problems:
+        app.logger.error("procedure left out: %s", problem)
     web.install(app)
     csrf.init_app(app)  # after web: the page that refuses a form has a frame, and so a reader
     error_pages.install(app)
@@ -32,4 +37,5 @@ def create_app(config: Config | None = None) -> Flask:
         builder.init_app(app, db.session)
         web.install_languages(app)
         register_screens(builder)
+    api_setup.install(app)
     return app

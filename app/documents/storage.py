@@ -29,7 +29,7 @@ class LocalStorage:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(name, path)
+        Path(name).replace(path)
         return key
 
     def get(self, key: str) -> bytes:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -34,22 +34,21 @@ class RegisterPage:
 
 def register_page(session: Session, viewer: Viewer, wanted: Mapping[str, str], now: datetime) -> RegisterPage:
     """Return a page of the cases the viewer sees. Unknown filter values are ignored, pages bounded."""
-    conditions = _conditions(viewer, wanted, now)
-    total = session.scalar(
-        select(func.count()).select_from(select(Case.id).where(*conditions).limit(COUNT_CAP).subquery())
-    )
+    found = conditions(viewer, wanted, now)
+    total = session.scalar(select(func.count()).select_from(select(Case.id).where(*found).limit(COUNT_CAP).subquery()))
     last = max(1, -(-(total or 0) // PAGE))
     asked = wanted.get("page", "1")
     page = min(max(int(asked) if asked.isdecimal() and len(asked) < 7 else 1, 1), last)
     rows = list(session.scalars(
-        select(Case).where(*conditions)
+        select(Case).where(*found)
         .options(joinedload(Case.customer), joinedload(Case.service), joinedload(Case.office))
         .order_by(Case.received_at.desc(), Case.id.desc()).limit(PAGE).offset((page - 1) * PAGE)
     ).unique())  # fmt: skip
     return RegisterPage(rows, total or 0, page, _open_tasks(session, [case.id for case in rows]))
 
 
-def _conditions(viewer: Viewer, wanted: Mapping[str, str], now: datetime) -> list[ColumnElement[bool]]:
+def conditions(viewer: Viewer, wanted: Mapping[str, str], now: datetime) -> list[ColumnElement[bool]]:
+    """Return the conditions that the filters mean; unknown values are ignored."""
     found: list[ColumnElement[bool]] = []
     for column, codes in ((Case.kind, KINDS), (Case.status, CASE_STATUSES), (Case.channel, CHANNELS)):
         if wanted.get(column.key, "") in codes:
@@ -61,9 +60,19 @@ def _conditions(viewer: Viewer, wanted: Mapping[str, str], now: datetime) -> lis
             CaseTask.case_id == Case.id, CaseTask.status == "open", CaseTask.scored, CaseTask.due_at < now
         )
         found.append(late)
+    for name, later in (("received_from", False), ("received_to", True)):
+        if (day := _day(wanted.get(name, ""))) is not None:
+            found.append(Case.received_at < day + timedelta(days=1) if later else Case.received_at >= day)
     if text := wanted.get("q", "").strip()[:80].replace("\x00", ""):
         found.append(_matches(viewer, text))
     return found
+
+
+def _day(text: str) -> datetime | None:
+    try:
+        return datetime.combine(date.fromisoformat(text), time(), tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 def _matches(viewer: Viewer, text: str) -> ColumnElement[bool]:

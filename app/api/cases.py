@@ -1,0 +1,204 @@
+"""Cases: registered, listed, shown, with their history, papers and notices, and the actions beside the steps."""
+
+from typing import Any
+
+from flask import current_app, request
+from pydantic import BaseModel, ConfigDict, create_model
+from sqlalchemy import select
+
+from app import clock
+from app.activities.validation import validate
+from app.api.routing import Access, json_body, key_of_request, number, route, text_of, viewer
+from app.api.schemas import model_schema
+from app.api.shapes import case_line, event_line, moment, task_line, words
+from app.commands.attachments import Upload, attach
+from app.commands.case_actions import ACTIONS, act
+from app.commands.register_case import REGISTRARS, CaseData, register_case
+from app.documents.storage import LocalStorage
+from app.errors import NotFound, invalid
+from app.extensions import db
+from app.messages import N_
+from app.models.case import Case
+from app.models.codes import KINDS
+from app.models.document import Document
+from app.models.event import CaseEvent
+from app.models.outbox import OutboxMessage
+from app.queries.case_page import find_case, promises_of, records_of, tasks_of
+from app.queries.office_procedures import procedure_of
+from app.queries.register import conditions
+from app.security.masking import masked_parties, masked_text
+from app.security.scope import unscoped
+
+BOTH: Access = "staff or customer"
+FILTERS = (
+    "kind", "status", "office", "service", "channel", "overdue", "q", "received_from", "received_to", "order", "limit",
+    "cursor",
+)  # fmt: skip
+
+
+@route("/cases/schema", query=("kind",), roles=REGISTRARS)
+def case_schema() -> dict[str, Any]:
+    """Give the JSON Schema of the body that registers a case."""
+    if text_of("kind") and text_of("kind") not in KINDS:
+        raise invalid("/kind", N_("Choose one of the list."))
+    return model_schema(CaseData, lambda lookup: f"/api/v1/{lookup}")
+
+
+@route("/cases", "POST", roles=REGISTRARS, body=CaseData, status=201)
+def register() -> tuple[dict[str, Any], int]:
+    """Register a case; the access code is given once only."""
+    return register_case(db.session, viewer(), json_body(), key=key_of_request()), 201
+
+
+@route("/cases", query=FILTERS)
+def cases() -> dict[str, Any]:
+    """List the cases the caller sees, newest first."""
+    who, limit = viewer(), number("limit", 50, 100)
+    wanted = {name: text_of(name) for name in FILTERS}
+    wanted["overdue"] = "1" if wanted["overdue"] == "true" else wanted["overdue"]
+    query = select(Case).where(*conditions(who, wanted, clock.now())).order_by(Case.id.desc())
+    if wanted["office"]:
+        query = query.where(Case.office_id == number("office", 0, 2**31 - 1))
+    if wanted["cursor"]:
+        query = query.where(Case.id < number("cursor", 0, 2**31 - 1))
+    rows = list(db.session.scalars(query.limit(limit + 1)))
+    with unscoped(db.session()):
+        items = [case_line(case, who) for case in rows[:limit]]
+    return {"items": items, "next": items[-1]["id"] if len(rows) > limit else None}
+
+
+def _case(case_id: int) -> Case:
+    found = find_case(db.session(), case_id)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+@route("/cases/<int:case_id>", access=BOTH)
+def case(case_id: int) -> dict[str, Any]:
+    """Show a case: where it stands, who is next, what is due and why, its parties as far as the caller may know."""
+    who, found = viewer(), _case(case_id)
+    with unscoped(db.session()):
+        procedure, records = procedure_of(found), records_of(db.session(), found)
+        current = [task for task in tasks_of(db.session(), found) if task.status == "open"]
+        return {
+            **case_line(found, who),
+            "description": masked_text(who, found, found.description),
+            "remedy_sought": masked_text(who, found, found.remedy_sought),
+            "type": found.type, "category": found.category, "severity": found.severity, "validity": found.validity,
+            "restricted": found.restricted, "legal_hold": found.legal_hold, "reopened": found.reopened,
+            "object": {"kind": found.object_kind, "number": found.object_number},
+            "parties": masked_parties(who, found),
+            "points": [{"no": p.no, "text": masked_text(who, found, p.text), "validity": p.validity} for p in found.points],
+            "current": [task_line(task, who) for task in current],
+            "next": [
+                {"actor": words(procedure.actors[task.actor].title), "step": words(procedure.step(task.step_id).title)}
+                for task in current
+            ],
+            "milestones": [
+                {"id": p.milestone.id, "due_at": moment(p.due_at, found), "kept_at": moment(p.kept_at, found),
+                 "basis": p.milestone.basis}
+                for p in promises_of(db.session(), procedure, found, records.notices)
+            ],
+            "records": _records(found, records),
+            "related": [
+                {"id": str(other.id), "number": other.number, "kind": other.kind}
+                for other in [found.parent, found.duplicate_of, *found.children, *found.duplicates]
+                if other is not None
+            ],
+        }  # fmt: skip
+
+
+def _records(case: Case, records: Any) -> dict[str, Any]:
+    """Count and name what the case holds (each in full on its own page)."""
+    return {
+        "dispositions": len(records.dispositions),
+        "responses": len(records.responses),
+        "letters": [{"number": row.number, "status": row.status} for row in records.letters],
+        "nonconformities": [{"number": row.number, "grade": row.grade} for row in records.nonconformities],
+        "team": records.team.number if records.team else None,
+        "decision": {"number": records.decision.number, "ruling": records.decision.ruling}
+        if records.decision
+        else None,
+    }
+
+
+@route("/cases/<int:case_id>/history")
+def history(case_id: int) -> dict[str, Any]:
+    """Tell what happened, oldest first."""
+    who, found = viewer(), _case(case_id)
+    rows = db.session.scalars(select(CaseEvent).where(CaseEvent.case_id == found.id).order_by(CaseEvent.seq))
+    return {"items": [event_line(row, found, who) for row in rows], "next": None}
+
+
+@route("/cases/<int:case_id>/documents", access=BOTH)
+def documents(case_id: int) -> dict[str, Any]:
+    """List the papers of a case."""
+    found = _case(case_id)
+    rows = db.session.scalars(select(Document).where(Document.case_id == found.id).order_by(Document.id))
+    return {"items": [document_line(row, found) for row in rows], "next": None}
+
+
+def document_line(row: Document, case: Case) -> dict[str, Any]:
+    """Return the facts of a paper."""
+    return {
+        "id": str(row.id), "kind": row.kind, "title": row.title, "direction": row.direction, "media_type": row.media_type,
+        "size": row.size, "sha256": row.sha256, "added_at": moment(row.added_at, case),
+    }  # fmt: skip
+
+
+@route("/cases/<int:case_id>/notices")
+def notices(case_id: int) -> dict[str, Any]:
+    """List the notices of a case and their state; addresses only for those who may know them."""
+    who, found = viewer(), _case(case_id)
+    named = masked_parties(who, found)["masked"] == "no"
+    rows = db.session.scalars(select(OutboxMessage).where(OutboxMessage.case_id == found.id).order_by(OutboxMessage.id))
+    items = [
+        {"id": str(row.id), "notice": row.notice, "audience": row.audience, "status": row.status,
+         "recipient": row.recipient if named or row.audience == "staff" else None,
+         "created_at": moment(row.created_at, found)}
+        for row in rows
+    ]  # fmt: skip
+    return {"items": items, "next": None}
+
+
+def _action(name: str, customer: bool) -> None:
+    """Register the route of one action; its body is the action's own model with the case's version."""
+    model = ACTIONS[name][0]
+    body: type[BaseModel] = create_model(
+        f"{model.__name__}Request", __base__=model, __config__=None, version=(int, ...)
+    )
+
+    def perform(case_id: int) -> dict[str, Any]:
+        data = json_body()
+        version = data.pop("version", None)
+        if not isinstance(version, int) or isinstance(version, bool):
+            raise invalid("/version", N_("Enter a whole number."))
+        return act(db.session, viewer(), name, case_id, data, version, key_of_request())
+
+    perform.__name__, perform.__doc__ = f"case_{name}", model.__doc__
+    route(f"/cases/<int:case_id>/{name}", "POST", access=BOTH if customer else "staff", body=body)(perform)
+
+
+for _name in ACTIONS:
+    _action(_name, _name in ("withdraw", "reopen", "messages"))
+
+
+class AttachmentForm(BaseModel):
+    """A file with an optional title (multipart/form-data)."""
+
+    model_config = ConfigDict(extra="forbid")
+    title: str = ""
+
+
+@route("/cases/<int:case_id>/attachments", "POST", access=BOTH, body=AttachmentForm, multipart=True, status=201)
+def attachments(case_id: int) -> tuple[dict[str, Any], int]:
+    """Attach a file: PDF, JPG, PNG, DOCX or XLSX."""
+    file = request.files.get("file")
+    if file is None:
+        raise invalid("/file", N_("This is required."))
+    form = validate(AttachmentForm, dict(request.form))
+    limit: int = current_app.config["UPLOAD_LIMIT"]
+    upload = Upload(file.filename or "file", file.stream.read(limit + 1), form.title)
+    storage = LocalStorage(current_app.config["FILES_FOLDER"])
+    return attach(db.session, viewer(), case_id, upload, storage, limit, key_of_request()), 201
