@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from flask import current_app, g, has_request_context, request
+from flask import g, has_request_context, request
 from flask_appbuilder.security.sqla.manager import SecurityManager as FrameworkSecurityManager
-from flask_babel import refresh
 from flask_limiter import Limiter
 from flask_login import LoginManager
 from sqlalchemy import select
@@ -13,7 +12,6 @@ from app import clock
 from app.extensions import limiter
 from app.models.person import Staff
 from app.security import scope
-from app.security.sessions import fingerprint
 from app.security.viewer import viewer_of
 
 Pairs = frozenset[tuple[str, str]]
@@ -38,16 +36,6 @@ class SecurityManager(FrameworkSecurityManager):
         manager.user_loader(self.load_user_from_cookie)
         return manager
 
-    def create_jwt_manager(self, app: Any) -> Any:
-        """Tie every token of staff to the account as it is when the token is made."""
-        manager = super().create_jwt_manager(app)
-        manager.additional_claims_loader(self._claims)
-        return manager
-
-    def _claims(self, identity: Any) -> dict[str, str]:
-        user = self.load_user(identity) if str(identity).isdigit() else None
-        return {"fp": fingerprint(user, current_app.config["SECRET_KEY"])} if user else {}
-
     def load_user(self, pk: Any) -> Staff | None:
         """Return the active account; never from a cookie for the API, which takes tokens only."""
         if not str(pk).isdigit():
@@ -63,13 +51,8 @@ class SecurityManager(FrameworkSecurityManager):
         return self.load_user(pk)
 
     def load_user_jwt(self, _jwt_header: Any, jwt_data: Any) -> Staff | None:
-        """Return the token's account unless its password or sessions were changed since."""
-        user = self.load_user(jwt_data["sub"])
-        if user is None or jwt_data.get("fp") != fingerprint(user, current_app.config["SECRET_KEY"]):
-            return None
-        g.user = user
-        refresh()
-        return user
+        """Accept no token of the framework's: the API issues and checks its own."""
+        return None
 
     def role_codes(self, user: Any) -> frozenset[str]:
         """Return the roles a user holds today, read once a request."""

@@ -188,13 +188,14 @@ class RecordView(ModelView):
 
         return rows
 
-    def _get_view_widget(self, filters: Any, **_ignored: Any) -> Any:
-        """Return the list of what belongs to another record, in the viewer's scope (for that record's page)."""
-        own = self._row_filters("can_list")
+    def related_list(self, item: Any) -> Any | None:
+        """Return the list of what belongs to a record of another table, or None where nothing can."""
+        name = self.datamodel.get_related_fk(type(item))
+        if name is None or not self.datamodel.is_relation_many_to_one(name):
+            return None
+        filters = self._row_filters("can_list", self.datamodel.get_relation_fk(name) == item.id)
         asked = ListArguments(0, self.page_size, "", "asc", (), {})
-        return self.list_widget(
-            listing=self._listing(filters.get_joined_filters(own), asked, self.list_title, paged=False)
-        )
+        return self.list_widget(listing=self._listing(filters, asked, self.list_title, paged=False))
 
     # ---- show -------------------------------------------------------------------------------------------------
 
@@ -233,7 +234,7 @@ class RecordView(ModelView):
         found = []
         for view in self._related_views:
             if allowed(view, "can_list"):
-                widget = self._get_related_view_widget(item, view)
+                widget = view.related_list(item)
                 if widget is not None:
                     found.append(RelatedList(view.list_title, widget))
         return found
