@@ -24,7 +24,8 @@ def line_of(session: Session, user_ids: Iterable[int], office_id: int, now: date
             Appointment.office_id == office_id, in_force(today)
         )
     ).all()
-    parents = dict(session.execute(select(Unit.id, Unit.parent_id).where(Unit.office_id == office_id)).tuples().all())
+    units_above = session.execute(select(Unit.id, Unit.parent_id).where(Unit.office_id == office_id))
+    parents = {unit: parent for unit, parent in units_above}  # noqa: C416 - rows are not plain tuples to the type checker
     coordinators = {(user, unit) for user, role, unit in rows if role == "function_coordinator" and unit}
     heads = {user for user, role, _unit in rows if role == "office_head"}
     found = set(named)

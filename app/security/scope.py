@@ -18,6 +18,7 @@ from app.models.base import CaseOwned, OfficeOwned
 from app.models.case import Case, CaseExclusion, CaseGrant
 from app.models.event import AccessLog
 from app.models.office import Office
+from app.models.task import CaseTask
 from app.security.viewer import OFFICE_WIDE, Viewer
 
 VIEWER = "tanggap_viewer"
@@ -61,7 +62,10 @@ def case_condition(viewer: Viewer | None) -> ColumnElement[bool]:
     auditing = case.c.office_id.in_(viewer.offices_as(frozenset({"auditor"})))
     everywhere = true() if viewer.agency else false()
     ordinary = and_(case.c.restricted.is_(False), or_(offices, by_unit, everywhere))
-    return and_(or_(ordinary, by_person, auditing), ~excluded)
+    task = CaseTask.__table__
+    lacking = exists().where(task.c.case_id == case.c.id, task.c.status == "open", task.c.needs_appointment)
+    to_appoint = lacking if viewer.agency else false()
+    return and_(or_(ordinary, by_person, auditing, to_appoint), ~excluded)
 
 
 def _offices(viewer: Viewer) -> frozenset[int]:

@@ -5,8 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from app.commands.case_rows import case_data
+from app.models.office import OfficeProcedure
+from app.procedures import load_library
 from tests.api.client import Caller
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
@@ -149,8 +152,22 @@ def test_suspected_wrongdoing_leaves_the_ordinary_path_and_the_accused_and_their
     people = {p["name"]: p["id"] for p in story.by("head").get("/staff?limit=100").json["items"]}
     accused = people["Plg Sertifikasi Produk Contoh"]
     story.do("desk", "wrongdoing", accused=[accused])
-    for who in ("sertifikasi_produk", "desk", "coordinator"):
+    for who in ("sertifikasi_produk", "desk", "coordinator", "head"):  # the accused answers to the head directly
         assert story.by(who).get(f"/cases/{story.id}").status_code == 404
+    agency = Caller(app, "agency")
+    shown = agency.get(f"/cases/{story.id}").json
+    assert "auditor" not in json.dumps(shown["description"] + shown["subject"]).lower()
+    person = next(p["id"] for p in agency.get("/staff?limit=100&q=Tga Head").json["items"])
+    body = {
+        "version": shown["version"],
+        "task": shown["current"][0]["id"],
+        "person": person,
+        "reason": "Pengawas intern",
+    }
+    assert agency.post(f"/cases/{story.id}/reassign", body).status_code == 200
+    appointed = Caller(app, "tga_head")
+    result = appointed.complete(appointed.open_tasks(story.id)[0]["id"], "handed_over")
+    assert (result["case"]["status"], result["case"]["outcome"]) == ("closed", "handed_over")
 
 
 def test_a_third_partys_complaint_asks_the_certified_client_before_it_is_decided(app):
@@ -214,6 +231,40 @@ def test_a_late_appeal_goes_on_to_a_team_where_the_procedure_declares_no_period(
     story = Story(app, "EX-14", "ptk")
     form_team(story)
     assert story.show()["records"]["team"] is not None
+
+
+def test_a_late_appeal_is_inadmissible_by_decision_where_the_procedure_declares_a_period(app, session, world):
+    library, problems = load_library(FIXTURES / "procedures")
+    assert not problems
+    code = next(p.code for p in library.all() if "appeal" in p.filing)
+    row = session.scalars(select(OfficeProcedure).where(OfficeProcedure.office_id == world.offices["PTK"].id)).one()
+    row.procedure_code = code
+    session.commit()
+    before, app.extensions["procedures"] = app.extensions["procedures"], library
+    try:
+        story = Story(app, "EX-14", "ptk")
+        for _ in range(6):
+            current = story.show()["current"]
+            if not current:
+                break
+            step_on(story, current[0])
+        shown = story.show()
+    finally:
+        app.extensions["procedures"] = before
+    assert (shown["status"], shown["outcome"]) == ("closed", "inadmissible")
+
+
+def step_on(story: Story, task: dict[str, Any]) -> None:
+    """Let whoever may do it end a task, as inadmissible where that is offered, else as it usually ends."""
+    for who in ("desk", "coordinator", "technical", "head"):
+        described = story.by(who).get(f"/tasks/{task['id']}").json
+        names = [entry["name"] for entry in described.get("outcomes", [])]
+        if names:
+            outcome = "inadmissible" if "inadmissible" in names else names[0]
+            behalf = {"on_behalf": BEHALF} if described["role"] in ("customer", "third_party") else {}
+            story.by(who).complete(task["id"], outcome, behalf)
+            return
+    raise AssertionError(f"nobody can do {task['step']}")
 
 
 def test_a_notice_of_suit_gets_a_team_a_report_and_a_hold_on_the_records(app):
