@@ -52,7 +52,7 @@ def case_condition(viewer: Viewer | None) -> ColumnElement[bool]:
         return false()
     if viewer.kind == "system":
         return true()
-    case, grant, exclusion = Case.__table__, CaseGrant.__table__, CaseExclusion.__table__
+    case, grant, exclusion = Case.__table__, CaseGrant.__table__.alias(), CaseExclusion.__table__.alias()
     if viewer.kind == "customer":
         return case.c.id == viewer.case_id
     by_person = exists().where(grant.c.case_id == case.c.id, grant.c.user_id == viewer.user_id)
@@ -62,7 +62,7 @@ def case_condition(viewer: Viewer | None) -> ColumnElement[bool]:
     auditing = case.c.office_id.in_(viewer.offices_as(frozenset({"auditor"})))
     everywhere = true() if viewer.agency else false()
     ordinary = and_(case.c.restricted.is_(False), or_(offices, by_unit, everywhere))
-    task = CaseTask.__table__
+    task = CaseTask.__table__.alias()  # never confused with the tasks that the query itself is about
     lacking = exists().where(task.c.case_id == case.c.id, task.c.status == "open", task.c.needs_appointment)
     to_appoint = lacking if viewer.agency else false()
     return and_(or_(ordinary, by_person, auditing, to_appoint), ~excluded)
