@@ -11,7 +11,7 @@ from app.activities.validation import validate
 from app.api import tokens
 from app.api.routing import blueprint, json_body, route, viewer
 from app.commands.register_case import tracking_hash
-from app.errors import DomainError
+from app.errors import DomainError, NotAllowed
 from app.extensions import db
 from app.messages import N_
 from app.models.case import Case
@@ -80,6 +80,10 @@ def login() -> dict[str, str]:
     user = authenticate(given.username, given.password)
     if user is None:
         raise Refused(N_("Name or password are not right."))
+    if user.must_change_password:
+        raise NotAllowed(
+            N_("Somebody else knows this password. Sign in on the pages and choose one of your own first.")
+        )
     config = current_app.config
     mark = sessions.fingerprint(user, config["SECRET_KEY"])
     lifetime = config["JWT_ACCESS_TOKEN_EXPIRES"]

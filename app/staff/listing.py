@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from flask import request
 from flask_babel import gettext
-from markupsafe import Markup
 
 from app.models.codes import Codes
 from app.staff.arguments import ListArguments, kind_of, names_of
@@ -132,8 +131,3 @@ def search_field(
     elif kind == "int":
         found.type = "number"
     return [found]
-
-
-def text_of(cell: Any) -> str:
-    """Return a cell's bare text."""
-    return Markup(cell).striptags() if isinstance(cell, Markup) else str(cell)

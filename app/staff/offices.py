@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import current_app
-from flask_babel import lazy_gettext
-from markupsafe import Markup
+from flask_babel import format_date, lazy_gettext
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 from wtforms import SelectField
@@ -197,7 +196,7 @@ class HolidayView(ReferenceView):
 
     def heading(self, item: Any) -> str:
         """Name the day."""
-        return f"{item.name}, {Markup(formats.day(item.day)).striptags()}"
+        return f"{item.name}, {format_date(item.day, 'd MMM yyyy', rebase=False)}"
 
 
 class NumberPatternView(ReferenceView):

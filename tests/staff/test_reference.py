@@ -46,11 +46,14 @@ ACCOUNT = {
 
 def test_a_new_account_must_choose_its_own_password_before_anything_else(web: Flask, visit: Visit) -> None:
     assert visit("plg_admin").submit("/staff/add", **ACCOUNT).status_code == 302
+    given = {"username": "baru.contoh", "password": ACCOUNT["initial_password"]}
+    assert web.test_client().post("/api/v1/security/login", json=given).status_code == 403
     newcomer = Visitor(web)
     newcomer.sign_in("baru.contoh", ACCOUNT["initial_password"])
     assert newcomer.get("/account/").headers["Location"] == "/account/password"
     newcomer.submit("/account/password", current=ACCOUNT["initial_password"], new=OWN, again=OWN)
     assert newcomer.is_signed_in()
+    assert web.test_client().post("/api/v1/security/login", json={**given, "password": OWN}).status_code == 200
     assert newcomer.get("/").headers["Location"] == "/account/"
 
 
