@@ -60,21 +60,32 @@ class Investigate(Activity):
     def pending(self, context: StepContext, word: str) -> Sequence[Item]:
         """Return the functions that asked for an investigation, or the nonconformities whose action failed."""
         if word == "nonconformity":
-            followed = select(Nonconformity.follows_id).where(Nonconformity.follows_id.is_not(None))
-            failed = context.session.scalars(
-                select(Nonconformity.id).where(
-                    Nonconformity.case_id == context.case.id,
-                    Nonconformity.status == "ineffective",
-                    Nonconformity.id.not_in(followed),
-                )
-            ).all()
-            return [Item(f"nc:{key}") for key in failed]
+            return self._failed(context)
         rows = context.session.scalars(
             select(FunctionResponse).where(
                 FunctionResponse.case_id == context.case.id, FunctionResponse.current,
                 FunctionResponse.needs_investigation)
         ).all()  # fmt: skip
         return [Item(f"unit:{row.unit_id}", unit_id=row.unit_id) for row in rows]
+
+    @staticmethod
+    def _failed(context: StepContext) -> Sequence[Item]:
+        """Return the nonconformities whose action failed, each for the function that investigated it."""
+        followed = select(Nonconformity.follows_id).where(Nonconformity.follows_id.is_not(None))
+        failed = context.session.scalars(
+            select(Nonconformity).where(
+                Nonconformity.case_id == context.case.id,
+                Nonconformity.status == "ineffective",
+                Nonconformity.id.not_in(followed),
+            )
+        )
+        units: dict[int | None, int | None] = {}
+        investigated = select(CaseTask.completed_by_id, CaseTask.unit_id).where(
+            CaseTask.case_id == context.case.id, CaseTask.activity == "investigate", CaseTask.status == "done"
+        )
+        for person, unit in context.session.execute(investigated):
+            units.setdefault(person, unit)
+        return [Item(f"nc:{report.id}", unit_id=units.get(report.found_by_id)) for report in failed]
 
     def prefill(self, context: StepContext, outcome: str) -> dict[str, Any]:
         """Start from the points of the case."""

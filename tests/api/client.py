@@ -7,8 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.conftest import PASSWORD
-
-TODAY = "2026-11-23"
+from tests.filling import fill
 
 
 class Caller:
@@ -50,31 +49,5 @@ class Caller:
         return result
 
     def fill(self, schema: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the least data that a schema asks for."""
-        return self._object(schema, schema)
-
-    def _object(self, root: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[str, Any]:
-        required = set(schema.get("required", ()))
-        return {name: self._value(root, part) for name, part in schema["properties"].items() if name in required}
-
-    def _value(self, root: Mapping[str, Any], part: Mapping[str, Any]) -> Any:
-        if "$ref" in part:
-            return self._value(root, root["$defs"][part["$ref"].rsplit("/", 1)[1]])
-        if "anyOf" in part:
-            return self._value(root, {**part["anyOf"][0], **{k: v for k, v in part.items() if k != "anyOf"}})
-        if "x-lookup" in part:
-            items = self.get(part["x-lookup"]).json["items"]
-            return [items[0]["id"]] if part.get("type") == "array" else items[0]["id"]
-        if "enum" in part:
-            return part["enum"][0]
-        kind = part.get("type")
-        if kind == "array":
-            return [self._value(root, part["items"]) for _ in range(part.get("minItems", 0))]
-        if kind == "object":
-            own = root if "$defs" in root else part
-            return self._object(own, part)
-        if kind == "boolean":
-            return True
-        if kind in ("integer", "number"):
-            return 1
-        return TODAY if part.get("format") == "date" else "Sebagaimana mestinya."
+        """Return the least data that a schema asks for; references are looked up at the addresses it gives."""
+        return fill(schema, lambda address: [item["id"] for item in self.get(address).json["items"]])
