@@ -7,6 +7,7 @@ from app.staff.account import AccountView, SignInView
 from app.staff.case_view import CaseView
 from app.staff.navigation import REFERENCE, WORK
 from app.staff.procedures import ProcedureView
+from app.staff.records import register_records
 from app.staff.reference import register_reference
 from app.staff.register import CaseRegisterView
 from app.staff.registration import RegistrationView
@@ -19,5 +20,6 @@ def register_screens(builder: Any) -> None:
         builder.add_view_no_menu(view)
     builder.add_view(TaskListView, N_("My tasks"), icon="inbox", category=WORK)
     builder.add_view(CaseRegisterView, N_("Complaints and appeals"), icon="list", category=WORK)
+    register_records(builder)
     builder.add_view(ProcedureView, N_("Procedures"), icon="book-open", category=REFERENCE)
     register_reference(builder)

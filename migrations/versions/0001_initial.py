@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-21 03:06:39.821334
+Create Date: 2026-11-21 03:34:27.064502
 """
 
 import sqlalchemy as sa

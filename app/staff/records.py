@@ -1,0 +1,230 @@
+"""The records of cases as read-only pages: made from their tables, filtered by the one row scope.
+
+Free texts that may name a complainant stand on the page of the case, where they are masked; here are facts only.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext
+from markupsafe import Markup
+
+from app.messages import N_
+from app.models import codes
+from app.models.appeal import AppealTeam, Decision, ImpartialityStatement, Objection, Vote
+from app.models.event import AccessLog
+from app.models.handling import ClockPause, Disposition, Extension, FunctionResponse, IntakeReport, Referral
+from app.models.lawsuit import Lawsuit
+from app.models.letter import Letter, Receipt
+from app.models.nonconformity import EffectivenessCheck, Nonconformity
+from app.staff import formats
+from app.staff.base import RecordView
+from app.staff.interface import OneWriteInterface
+from app.staff.navigation import MONITORING, WORK
+
+LABELS: Mapping[str, Any] = {
+    "case": lazy_gettext("Case"),
+    "by": lazy_gettext("By"),
+    "at": lazy_gettext("When"),
+    "number": lazy_gettext("Number"),
+    "status": lazy_gettext("Status"),
+    "urgency": lazy_gettext("Urgency"),
+    "security_class": lazy_gettext("Security classification"),
+    "due_on": lazy_gettext("Respond by"),
+    "addressees": lazy_gettext("Forwarded to"),
+    "unit": lazy_gettext("Function"),
+    "validity": lazy_gettext("Conclusion"),
+    "current": lazy_gettext("In force"),
+    "signed_at": lazy_gettext("Signed"),
+    "signer": lazy_gettext("Signed by"),
+    "capacity": lazy_gettext("Capacity"),
+    "grade": lazy_gettext("Grade"),
+    "target_date": lazy_gettext("Target completion date"),
+    "check_on": lazy_gettext("Effectiveness is checked on"),
+    "result_affected": lazy_gettext("A reported result is affected"),
+    "found_by": lazy_gettext("Found by"),
+    "found_at": lazy_gettext("Found"),
+    "responsible": lazy_gettext("Person responsible"),
+    "nonconformity": lazy_gettext("Nonconformity"),
+    "effective": lazy_gettext("Effective"),
+    "formed_at": lazy_gettext("Formed"),
+    "formed_by": lazy_gettext("Formed by"),
+    "members": lazy_gettext("Members"),
+    "member": lazy_gettext("Member"),
+    "verdict": lazy_gettext("Statement"),
+    "upheld": lazy_gettext("Upheld"),
+    "ruled_by": lazy_gettext("Ruled by"),
+    "ruled_at": lazy_gettext("Ruled"),
+    "ruling": lazy_gettext("Ruling"),
+    "decided_at": lazy_gettext("Decided"),
+    "decided_by": lazy_gettext("Decided by"),
+    "delivered_at": lazy_gettext("Delivered"),
+    "forum": lazy_gettext("Where"),
+    "court_number": lazy_gettext("Number at the court"),
+    "opened_at": lazy_gettext("Opened"),
+    "concluded_at": lazy_gettext("Concluded"),
+    "what": lazy_gettext("What"),
+    "answer": lazy_gettext("Answer"),
+    "kind": lazy_gettext("Kind"),
+    "body": lazy_gettext("Body"),
+    "reference": lazy_gettext("Reference"),
+    "conclusion": lazy_gettext("Conclusion"),
+    "responsibility": lazy_gettext("Responsibility"),
+    "from_at": lazy_gettext("From"),
+    "to_at": lazy_gettext("To"),
+    "limit_at": lazy_gettext("Limit"),
+    "task": lazy_gettext("Task"),
+    "old_due_at": lazy_gettext("Due before"),
+    "new_due_at": lazy_gettext("Due now"),
+    "user": lazy_gettext("Person"),
+}
+LETTER_STATUSES = {
+    "draft": N_("Draft"), "checked": N_("Checked"), "signed": N_("Signed"), "dispatched": N_("Dispatched"),
+}  # fmt: skip
+NC_STATUSES = {
+    "open": N_("Open"), "effective": N_("Effective"), "ineffective": N_("Not effective"), "unfounded": N_("Unfounded"),
+}  # fmt: skip
+STATEMENTS = {
+    "declared": N_("Declared impartial"), "conflicted": N_("Conflict of interest"), "declined": N_("Declined"),
+}  # fmt: skip
+ANSWERS = {
+    "satisfied": N_("Received, settled"), "accepted": N_("Accepted"), "dissatisfied": N_("Not settled"),
+    "silent": N_("No answer came"), "to_appeal": N_("Appeal"), "sued": N_("Go to court"),
+}  # fmt: skip
+REFERRALS = {"referral": N_("Referral"), "handover": N_("Handover")}
+CONCLUSIONS = {
+    "registered": N_("Registered"), "accepted": N_("Accepted for handling"), "not_ours": N_("Not ours"),
+}  # fmt: skip
+RESPONSIBLE = {"ours": N_("This office"), "other_body": N_("Another body")}
+WHAT = {"Reply letter": N_("Reply letter"), "Decision": N_("Decision")}
+READINGS = {"identity": N_("Identity")}
+
+
+def case_link(case: Any) -> Markup | str:
+    """Show a case as a link to its page."""
+    if case is None:
+        return ""
+    return Markup('<a class="t-id" href="/cases/{}">{}</a>').format(case.id, case.number)
+
+
+def names(items: Sequence[Any]) -> str:
+    """Show several records by their names."""
+    return ", ".join(str(item) for item in items)
+
+
+MOMENTS = {
+    "at", "signed_at", "found_at", "formed_at", "ruled_at", "decided_at", "delivered_at", "opened_at", "concluded_at",
+    "from_at", "to_at", "limit_at", "old_due_at", "new_due_at",
+}  # fmt: skip
+DAYS = {"due_on", "target_date", "check_on"}
+TICKS = {"current", "result_affected", "effective", "upheld"}
+
+
+def formatters(columns: Sequence[str]) -> dict[str, Any]:
+    """Return how each column of a record is shown."""
+    found: dict[str, Any] = {"case": case_link, "addressees": names, "members": names}
+    found |= dict.fromkeys(MOMENTS, formats.moment) | dict.fromkeys(DAYS, formats.day)
+    found |= dict.fromkeys(TICKS, formats.yes_no)
+    return {name: shown for name, shown in found.items() if name in columns}
+
+
+def record_view(
+    name: str, model: Any, route: str, title: Any, columns: Sequence[str], coded: Mapping[str, codes.Codes] | None = None,
+) -> type[RecordView]:  # fmt: skip
+    """Make the read-only view of one table, newest first."""
+    return type(name, (RecordView,), {
+        "__doc__": f"Read-only list of {model.__tablename__}.",
+        "datamodel": OneWriteInterface(model),
+        "route_base": f"/records/{route}",
+        "list_title": title, "show_title": title,
+        "list_columns": list(columns), "show_columns": list(columns), "search_columns": [],
+        "order_columns": [column for column in columns if column in ("number", "at")],
+        "label_columns": {column: LABELS[column] for column in columns},
+        "formatters_columns": formatters(columns),
+        "code_columns": dict(coded or {}),
+        "base_order": ("id", "desc"),
+    })  # fmt: skip
+
+
+DispositionView = record_view(
+    "DispositionView", Disposition, "dispositions", lazy_gettext("Dispositions"),
+    ["case", "addressees", "urgency", "security_class", "due_on", "by", "at"],
+    {"urgency": codes.URGENCIES, "security_class": codes.SECURITY_CLASSES})  # fmt: skip
+FunctionResponseView = record_view(
+    "FunctionResponseView", FunctionResponse, "responses", lazy_gettext("Responses of the functions"),
+    ["case", "unit", "validity", "current", "by", "at"], {"validity": codes.VALIDITIES})  # fmt: skip
+LetterView = record_view(
+    "LetterView", Letter, "letters", lazy_gettext("Outgoing letters"),
+    ["number", "case", "status", "signer", "capacity", "signed_at"],
+    {"status": LETTER_STATUSES, "capacity": codes.CAPACITIES})  # fmt: skip
+NonconformityView = record_view(
+    "NonconformityView", Nonconformity, "nonconformities", lazy_gettext("Nonconformities"),
+    ["number", "case", "grade", "status", "responsible", "target_date", "check_on", "result_affected", "found_by"],
+    {"grade": codes.GRADES, "status": NC_STATUSES})  # fmt: skip
+EffectivenessCheckView = record_view(
+    "EffectivenessCheckView", EffectivenessCheck, "effectiveness-checks", lazy_gettext("Effectiveness checks"),
+    ["nonconformity", "effective", "by", "at"])  # fmt: skip
+AppealTeamView = record_view(
+    "AppealTeamView", AppealTeam, "teams", lazy_gettext("Appeal teams"),
+    ["number", "case", "members", "formed_by", "formed_at"])  # fmt: skip
+ImpartialityStatementView = record_view(
+    "ImpartialityStatementView", ImpartialityStatement, "statements", lazy_gettext("Statements of impartiality"),
+    ["case", "member", "verdict", "at"], {"verdict": STATEMENTS})  # fmt: skip
+ObjectionView = record_view(
+    "ObjectionView", Objection, "objections", lazy_gettext("Objections to team members"),
+    ["case", "member", "at", "upheld", "ruled_by", "ruled_at"])  # fmt: skip
+VoteView = record_view(
+    "VoteView", Vote, "votes", lazy_gettext("Votes"), ["case", "member", "ruling", "at"], {"ruling": codes.RULINGS}
+)
+DecisionView = record_view(
+    "DecisionView", Decision, "decisions", lazy_gettext("Decisions"),
+    ["number", "case", "ruling", "decided_by", "decided_at", "delivered_at"], {"ruling": codes.RULINGS})  # fmt: skip
+LawsuitView = record_view(
+    "LawsuitView", Lawsuit, "lawsuits", lazy_gettext("Lawsuits"),
+    ["court_number", "case", "forum", "opened_at", "concluded_at"], {"forum": codes.FORUMS})  # fmt: skip
+ReceiptView = record_view(
+    "ReceiptView", Receipt, "receipts", lazy_gettext("Receipts"),
+    ["number", "case", "what", "answer", "at"], {"answer": ANSWERS, "what": WHAT})  # fmt: skip
+ReferralView = record_view(
+    "ReferralView", Referral, "referrals", lazy_gettext("Referrals and handovers"),
+    ["case", "kind", "body", "reference", "by", "at"], {"kind": REFERRALS})  # fmt: skip
+IntakeReportView = record_view(
+    "IntakeReportView", IntakeReport, "intake-reports", lazy_gettext("Intake reports"),
+    ["case", "conclusion", "responsibility", "by", "at"],
+    {"conclusion": CONCLUSIONS, "responsibility": RESPONSIBLE})  # fmt: skip
+ClockPauseView = record_view(
+    "ClockPauseView", ClockPause, "pauses", lazy_gettext("Pauses"), ["case", "from_at", "to_at", "limit_at", "by"]
+)
+ExtensionView = record_view(
+    "ExtensionView", Extension, "extensions", lazy_gettext("Extensions"),
+    ["case", "old_due_at", "new_due_at", "by", "at"])  # fmt: skip
+AccessLogView = record_view(
+    "AccessLogView", AccessLog, "access-log", lazy_gettext("Who read identities"),
+    ["case", "user", "what", "at"], {"what": READINGS})  # fmt: skip
+
+
+def register_records(builder: Any) -> None:
+    """Add the pages of records to the application's builder."""
+    for view, label, icon in (
+        (LetterView, N_("Outgoing letters"), "mail"),
+        (NonconformityView, N_("Nonconformities"), "circle-alert"),
+        (AppealTeamView, N_("Appeal teams"), "scale"),
+    ):
+        builder.add_view(view, label, icon=icon, category=WORK)
+    for view, label in (
+        (IntakeReportView, N_("Intake reports")),
+        (DispositionView, N_("Dispositions")),
+        (FunctionResponseView, N_("Responses of the functions")),
+        (ReferralView, N_("Referrals and handovers")),
+        (ImpartialityStatementView, N_("Statements of impartiality")),
+        (ObjectionView, N_("Objections to team members")),
+        (VoteView, N_("Votes")),
+        (DecisionView, N_("Decisions")),
+        (LawsuitView, N_("Lawsuits")),
+        (ReceiptView, N_("Receipts")),
+        (EffectivenessCheckView, N_("Effectiveness checks")),
+        (ClockPauseView, N_("Pauses")),
+        (ExtensionView, N_("Extensions")),
+        (AccessLogView, N_("Who read identities")),
+    ):
+        builder.add_view(view, label, icon="file-text", category=MONITORING)
