@@ -58,7 +58,7 @@ class Resume(OutcomeData):
 class Extend(OutcomeData):
     """More time for a task, with a reason that is told to the customer."""
 
-    task: RecordId = field(N_("Task"))
+    task: RecordId = field(N_("Task"), **{"x-lookup": "open_tasks"})
     duration: str = line(N_("More time"), limit=30, hint=N_("For example: 2 working days"))
     reason: str = area(N_("Reason"), limit=2000)
 
@@ -66,8 +66,8 @@ class Extend(OutcomeData):
 class Reassign(OutcomeData):
     """A task goes to another person."""
 
-    task: RecordId = field(N_("Task"))
-    person: RecordId = field(N_("Person"))
+    task: RecordId = field(N_("Task"), **{"x-lookup": "open_tasks"})
+    person: RecordId = field(N_("Person"), **{"x-lookup": "colleagues"})
     reason: str = area(N_("Reason"), limit=2000)
 
 
@@ -266,3 +266,30 @@ ACTIONS: dict[str, tuple[type[OutcomeData], Work]] = {
     "reopen": (Reopen, _reopen),
     "messages": (NewMessage, _message),
 }
+TITLES = {
+    "withdraw": N_("Withdraw at the customer's request"),
+    "pause": N_("Wait for the customer"),
+    "resume": N_("Let the clock run again"),
+    "extend": N_("Give more time"),
+    "reassign": N_("Give the task to somebody else"),
+    "reopen": N_("Reopen the case"),
+    "messages": N_("Write to the customer"),
+}
+WHO = {
+    "withdraw": DESK,
+    "pause": DESK | LEADERS,
+    "resume": DESK | LEADERS,
+    "extend": LEADERS,
+    "reassign": LEADERS,
+    "reopen": LEADERS,
+    "messages": DESK | LEADERS,
+}
+
+
+def actions_open_to(case: Case, viewer: Viewer, paused: bool) -> list[str]:
+    """Return the actions that make sense on a case now and are this viewer's to take."""
+    running = {"withdraw", "extend", "reassign", "messages", "resume" if paused else "pause"}
+    possible = (
+        running if case.status == "open" else {"reopen"} if case.outcome in ("closed", "deemed_withdrawn") else set()
+    )
+    return [name for name in ACTIONS if name in possible and case.office_id in viewer.offices_as(WHO[name])]

@@ -3,13 +3,19 @@
 import secrets
 from typing import Any
 
+from flask import Response, current_app, flash, redirect, request, url_for
 from flask_appbuilder import expose, permission_name
 from flask_babel import gettext
 from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as AnyResponse
 
 from app.activities import ACTIVITIES
 from app.activities.base import StepContext
-from app.activities.forms import FormField, fields_of
+from app.activities.forms import FormField, fields_of, parse_form
+from app.activities.lookups import Choice
+from app.commands.attachments import Upload, attach
+from app.commands.case_actions import ACTIONS, TITLES, act, actions_open_to
 from app.commands.complete_task import (
     LateReason,
     OnBehalf,
@@ -19,8 +25,12 @@ from app.commands.complete_task import (
 )  # fmt: skip
 from app.commands.describe import OutcomeForm, outcome_form
 from app.commands.opening import bars_here
+from app.documents.storage import LocalStorage
 from app.errors import FieldError, Invalid, NotFound
 from app.models.case import Case
+from app.models.document import Document
+from app.models.handling import ClockPause
+from app.models.person import Staff
 from app.models.task import CaseTask, TaskDraft
 from app.procedures import Procedure
 from app.queries.case_page import find_case, path_of, promises_of, records_of, tasks_of
@@ -28,8 +38,9 @@ from app.queries.office_procedures import procedure_of
 from app.security.duties import acts_on_behalf, may_do
 from app.security.masking import masked_parties, masked_text, sees_identity
 from app.security.scope import unscoped
+from app.security.viewer import Viewer
 from app.staff.access import needs
-from app.staff.screen import Screen, session, viewer
+from app.staff.screen import Screen, session, viewer, words
 
 
 class TaskForm:
@@ -80,7 +91,7 @@ def _renamed(part: FormField, name: str) -> FormField:
 
 def render_case(
     screen: Screen, case_id: int, task_id: int | None = None, outcome: str = "", typed: dict[str, Any] | None = None,
-    problem: Invalid | None = None,
+    problem: Invalid | None = None, action: str = "",
 ) -> str:  # fmt: skip
     """Return the page of a case, with a task's form as it was typed where something was wrong with it."""
     own, who = session(), viewer()
@@ -101,7 +112,37 @@ def render_case(
             following=_following(procedure, current), path=path_of(procedure, case, tasks),
             promises=promises_of(own, procedure, case, records.notices), parties=masked_parties(who, case),
             description=masked_text(who, case, case.description), subject=masked_text(who, case, case.subject),
-            named=sees_identity(who, case), zone=case.office.zone, related=_related(case), problem=problem)  # fmt: skip
+            named=sees_identity(who, case), zone=case.office.zone, related=_related(case), problem=problem,
+            actions=_actions(case, who, tasks, action, typed or {}, problem), key=secrets.token_hex(12),
+            may_act=bool(who.role_codes - {"auditor", "appeal_member", "agency", "administrator"}))  # fmt: skip
+
+
+def _actions(
+    case: Case, who: Viewer, tasks: list[CaseTask], chosen: str, typed: dict[str, Any], problem: Invalid | None
+) -> list[tuple[str, str, list[FormField], bool]]:
+    """Return the actions open to the viewer, each with its form and whether it was sent and refused."""
+    own, found = session(), []
+    paused = own.scalars(select(ClockPause).where(ClockPause.case_id == case.id, ClockPause.to_at.is_(None))).first()
+    for name in actions_open_to(case, who, paused is not None):
+        refused = problem is not None and name == chosen
+        fields = fields_of(
+            ACTIONS[name][0], typed if refused else {}, lambda lookup: _choices(case, tasks, lookup),
+            problem.errors if problem and refused else ())  # fmt: skip
+        fields = [part for part in fields if part.name != "on_behalf"]
+        if name == "withdraw":
+            fields += [_renamed(part, f"on_behalf-{part.name}") for part in fields_of(OnBehalf, {})]
+        found.append((name, TITLES[name], fields, refused))
+    return found
+
+
+def _choices(case: Case, tasks: list[CaseTask], lookup: str) -> list[Choice]:
+    if lookup == "open_tasks":
+        procedure = procedure_of(case)
+        return [Choice(str(t.id), words(procedure.step(t.step_id).title)) for t in tasks if t.status == "open"]
+    people = session().scalars(
+        select(Staff).where(Staff.office_id == case.office_id, Staff.active).order_by(Staff.first_name)
+    )
+    return [Choice(str(person.id), person.name, person.position or "") for person in people]
 
 
 def _following(procedure: Procedure, current: list[CaseTask]) -> list[str]:
@@ -135,3 +176,64 @@ class CaseView(Screen):
         if case_id >= 2**31:
             raise NotFound()
         return render_case(self, case_id)
+
+    @expose("/<int:case_id>/act/<action>", methods=["POST"])
+    @needs
+    @permission_name("act")
+    def act(self, case_id: int, action: str) -> AnyResponse | tuple[str, int]:
+        """Carry out an action beside the steps; show its form again with what is wrong."""
+        if action not in ACTIONS or case_id >= 2**31:
+            raise NotFound()
+        data = parse_form(ACTIONS[action][0], without_on_behalf(request.form))
+        told = {name: request.form.get(f"on_behalf-{name}", "").strip() for name in OnBehalf.model_fields}
+        if any(told.values()):
+            data["on_behalf"] = {name: value for name, value in told.items() if value}
+        version = request.form.get("version", "")
+        try:
+            act(session(), viewer(), action, case_id, data, int(version) if version.isdecimal() else None,
+                request.form.get("key") or secrets.token_hex(8))  # fmt: skip
+        except Invalid as problem:
+            return render_case(self, case_id, action=action, typed=data, problem=problem), 422
+        flash(gettext("Done: %(outcome)s.", outcome=gettext(TITLES[action])), "success")
+        return redirect(url_for("CaseView.show", case_id=case_id))
+
+    @expose("/<int:case_id>/attach", methods=["POST"])
+    @needs
+    @permission_name("act")
+    def attach(self, case_id: int) -> AnyResponse:
+        """Attach a file to the case."""
+        file, limit = request.files.get("file"), current_app.config["UPLOAD_LIMIT"]
+        if case_id >= 2**31:
+            raise NotFound()
+        content = file.stream.read(limit + 1) if file else b""
+        upload = Upload((file.filename if file else "") or "", content, request.form.get("title", ""))
+        try:
+            attach(session(), viewer(), case_id, upload, LocalStorage(current_app.config["FILES_FOLDER"]), limit)
+            flash(gettext("The file is attached."), "success")
+        except Invalid as problem:
+            error = problem.errors[0]
+            flash(gettext(error.message, **(error.values or {})), "danger")
+        return redirect(url_for("CaseView.show", case_id=case_id))
+
+    @expose("/<int:case_id>/documents/<int:document_id>")
+    @needs
+    @permission_name("download")
+    def download(self, case_id: int, document_id: int) -> Response:
+        """Give the bytes of a paper of the case."""
+        found = session().scalars(
+            select(Document).where(Document.id == min(document_id, 2**31 - 1), Document.case_id == min(case_id, 2**31 - 1))
+        ).first()  # fmt: skip
+        if found is None:
+            raise NotFound()
+        try:
+            content = LocalStorage(current_app.config["FILES_FOLDER"]).get(found.storage_key)
+        except FileNotFoundError:
+            raise NotFound() from None
+        answer = Response(content, mimetype=found.media_type)
+        answer.headers.set("Content-Disposition", "attachment", filename=found.file_name)
+        return answer
+
+
+def without_on_behalf(form: MultiDict[str, str]) -> MultiDict[str, str]:
+    """Return a form without the part that says how something reached the office: it is read apart."""
+    return MultiDict([(name, value) for name, value in form.items(multi=True) if not name.startswith("on_behalf")])

@@ -4,6 +4,7 @@ from typing import Any
 
 from app.messages import N_
 from app.staff.account import AccountView, SignInView
+from app.staff.appointing import AppointmentNeededView
 from app.staff.case_view import CaseView
 from app.staff.navigation import REFERENCE, WORK
 from app.staff.procedures import ProcedureView
@@ -20,6 +21,7 @@ def register_screens(builder: Any) -> None:
         builder.add_view_no_menu(view)
     builder.add_view(TaskListView, N_("My tasks"), icon="inbox", category=WORK)
     builder.add_view(CaseRegisterView, N_("Complaints and appeals"), icon="list", category=WORK)
+    builder.add_view(AppointmentNeededView, N_("Appointments needed"), icon="users", category=WORK)
     register_records(builder)
     builder.add_view(ProcedureView, N_("Procedures"), icon="book-open", category=REFERENCE)
     register_reference(builder)
