@@ -18,12 +18,12 @@ from app.staff.access import needs
 from app.staff.screen import Screen, session, viewer
 
 SECTIONS = (
-    ("how", ("kind", "channel", "form", "read_back", "received_at", "external_number", "external_date")),
-    ("who", ("customer", "anonymous", "customer_name", "customer_type", "address", "contact_name", "contact_position",
-             "contact_phone", "contact_email", "consent_to_name", "representative_name", "representative_basis")),
-    ("what", ("service", "object_kind", "object_number", "event_date", "subject", "description", "remedy_sought")),
-    ("more", ("type", "category", "severity", "respondent_name", "respondent_contact", "appealed_decision",
-              "decision_delivered_on")),
+    ("how", ("kind", "channel", "form", "read_back")),
+    ("who", ("customer_name", "anonymous", "contact_name", "contact_phone", "contact_email", "consent_to_name")),
+    ("what", ("service", "subject", "description", "remedy_sought", "object_kind", "object_number")),
+    ("more", ("customer", "customer_type", "address", "contact_position", "representative_name", "representative_basis",
+              "received_at", "event_date", "external_number", "external_date", "type", "category", "severity",
+              "respondent_name", "respondent_contact", "appealed_decision", "decision_delivered_on")),
 )  # fmt: skip
 
 

@@ -54,3 +54,46 @@
   var errors = document.querySelector(".t-errors");
   if (errors) { errors.focus(); }
 })();
+
+// Registration: known customers are offered while the name is typed; choosing one fills in the record.
+(() => {
+  const form = document.getElementById("registration");
+  if (!form) return;
+  const name = form.elements.customer_name, known = form.elements.customer;
+  const list = document.createElement("datalist");
+  list.id = "known-customers";
+  form.append(list);
+  name.setAttribute("list", list.id);
+  name.autocomplete = "off";
+  let found = [], timer = 0;
+  name.addEventListener("input", () => {
+    const chosen = found.find((customer) => customer.name === name.value);
+    if (chosen && ![...known.options].some((option) => option.value === chosen.id)) known.add(new Option(chosen.name, chosen.id));
+    known.value = chosen ? chosen.id : "";
+    clearTimeout(timer);
+    if (chosen || name.value.trim().length < 2) return;
+    timer = setTimeout(async () => {
+      const answer = await fetch(`${form.dataset.lookup}?q=${encodeURIComponent(name.value)}`);
+      if (!answer.ok) return;
+      found = (await answer.json()).results;
+      list.replaceChildren(...found.map((customer) => Object.assign(document.createElement("option"), { value: customer.name, label: customer.hint })));
+    }, 200);
+  });
+})();
+
+// Tasks: what is typed is kept as a draft a moment later, so that nothing is lost.
+(() => {
+  for (const form of document.querySelectorAll("form[data-task]")) {
+    const draft = form.querySelector("button[formaction]");
+    if (!draft) continue;
+    let timer = 0, sent = false;
+    form.addEventListener("submit", () => { sent = true; clearTimeout(timer); });
+    form.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        if (sent) return;
+        fetch(draft.formAction, { method: "POST", body: new FormData(form), headers: { "X-Requested-With": "fetch" } });
+      }, 3000);
+    });
+  }
+})();
