@@ -22,6 +22,8 @@ from app.procedures.checker import check_files
 from app.procedures.library import OURS
 from app.security.permissions import sync_roles
 
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+
 
 def _app() -> Flask:
     return create_app()
@@ -36,7 +38,7 @@ def main() -> None:
 def upgrade() -> None:
     """Bring the database up to date."""
     with _app().app_context():
-        upgrade_database()
+        upgrade_database(directory=str(MIGRATIONS))
 
 
 @main.group()

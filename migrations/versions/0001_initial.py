@@ -131,7 +131,7 @@ def upgrade() -> None:
     sa.Column('session_version', sa.Integer(), server_default='0', nullable=False),
     sa.Column('competence', sa.String(length=300), nullable=True),
     sa.Column('locked_until', sa.DateTime(), nullable=True),
-    sa.Column('must_change_password', sa.Boolean(), server_default=sa.text('0'), nullable=False),
+    sa.Column('must_change_password', sa.Boolean(), server_default=sa.false(), nullable=False),
     sa.ForeignKeyConstraint(['changed_by_fk'], ['ab_user.id'], name=op.f('fk_ab_user_changed_by_fk')),
     sa.ForeignKeyConstraint(['created_by_fk'], ['ab_user.id'], name=op.f('fk_ab_user_created_by_fk')),
     sa.ForeignKeyConstraint(['office_id'], ['office.id'], name=op.f('fk_ab_user_office_id')),
