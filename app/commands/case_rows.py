@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from app.activities.validation import UNREADABLE
 from app.errors import FieldError, Invalid
 from app.messages import N_
 
@@ -43,11 +44,27 @@ KNOWN = frozenset({
     "attachments", "expected", "customer", "email", "phone", "address", "contact", "received_at", "object_number",
     "appealed_decision", "decision_delivered_on", "external_number",
 })  # fmt: skip
+NOT_CELLS = frozenset({"attachments", "expected"})
+COLUMN_OF = {
+    "description": "text", "contact_name": "contact", "contact_phone": "phone", "contact_email": "email",
+    "customer_name": "customer",
+}  # fmt: skip
+
+
+def column_of(pointer: str) -> str:
+    """Return the column of an import that fills a field of the registration, named by its JSON pointer."""
+    name = pointer.strip("/")
+    return COLUMN_OF.get(name, name)
 
 
 def case_data(row: Mapping[str, Any]) -> dict[str, Any]:
     """Return the data of a registration for one row of an import. Raises Invalid naming the columns."""
     errors = [FieldError(f"/{name}", N_("This column is not known.")) for name in row if name not in KNOWN]
+    for name in sorted(KNOWN - NOT_CELLS):
+        if isinstance(row.get(name), (list, dict)):
+            errors.append(FieldError(f"/{name}", N_("Enter a text.")))
+        elif "\x00" in str(row.get(name)):
+            errors.append(FieldError(f"/{name}", UNREADABLE))
     coded = {}
     for name, table in TABLES.items():
         value = str(row.get(name) or "").strip()

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.activities.validation import validate
-from app.commands.case_rows import case_data
+from app.commands.case_rows import case_data, column_of
 from app.commands.register_case import CaseData, register_within
 from app.commands.unit_of_work import AnySession, unit_of_work
 from app.errors import DomainError, FieldError, Invalid, invalid
@@ -75,12 +75,13 @@ def _import(
     errors: list[RowError],
 ) -> None:  # fmt: skip
     try:
+        data = validate(CaseData, case_data(row))
         office = _office(session, row, office_code)
         with session.begin_nested():
-            answer = register_within(session, SYSTEM, validate(CaseData, case_data(row)), office.id)
+            answer = register_within(session, SYSTEM, data, office.id)
         numbers.append(str(answer["number"]))
     except Invalid as problem:
-        errors += [RowError(number, e.pointer.strip("/"), e.message, e.values) for e in problem.errors]
+        errors += [RowError(number, column_of(e.pointer), e.message, e.values) for e in problem.errors]
     except DomainError as problem:
         errors.append(RowError(number, "", problem.message, problem.values))
 
@@ -102,7 +103,8 @@ def _office(session: Session, row: Mapping[str, Any], code: str | None) -> Offic
 def read_rows(path: Path) -> list[tuple[int, Mapping[str, Any]]]:
     """Return the rows of a file with their numbers. Raises Invalid when it cannot be read."""
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)
     except OSError as error:
         raise invalid("", N_("The file cannot be read: %(reason)s."), reason=error.strerror or "") from None
     if len(content) > LARGEST_FILE:
@@ -130,7 +132,7 @@ def _text(content: bytes) -> str:
 def _json(content: bytes) -> list[tuple[int, Mapping[str, Any]]]:
     try:
         data = json.loads(_text(content))
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise invalid("", N_("The file is not valid JSON: %(reason)s."), reason=str(error)[:200]) from None
     cases = data.get("cases") if isinstance(data, dict) else data
     if not isinstance(cases, list) or not all(isinstance(case, dict) for case in cases):
@@ -167,6 +169,10 @@ def _with_heading(rows: Sequence[Sequence[Any]]) -> list[tuple[int, Mapping[str,
         raise Invalid([FieldError("", N_("Two columns have the same heading."))])
     found: list[tuple[int, Mapping[str, Any]]] = []
     for number, row in enumerate(rows[1:], 2):
+        if any(str(cell).strip() for cell in row[len(heading) :]):
+            raise invalid(
+                "", N_("Row %(row)d has more cells than the heading. Put a text with commas in quotes."), row=number
+            )
         cells = {name: _cell(cell) for name, cell in zip(heading, row, strict=False) if name}
         if any(cells.values()):
             found.append((number, cells))
