@@ -20,7 +20,7 @@ from app.models.person import Appointment, Staff
 from app.models.task import CaseTask
 from app.security.permissions import sync_roles
 from app.security.scope import unscoped
-from config import TestConfig
+from config import TestConfig as Settings
 from tests.api.client import Caller
 from tests.conftest import HASH
 from tests.visitor import Visitor
@@ -52,7 +52,7 @@ def third(base: Path, tmp_path: Path) -> Flask:
     own = tmp_path / "procedures"
     own.mkdir()
     shutil.copy(FILE, own)
-    config = TestConfig()
+    config = Settings()
     config.SQLALCHEMY_DATABASE_URI = f"sqlite:///{tmp_path / 'third.db'}"
     config.PROCEDURES_FOLDER = own
     app = create_app(config)
