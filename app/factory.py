@@ -13,13 +13,12 @@ from app.staff.account import HomeView
 from app.staff.menu import register_screens
 from config import Config
 
-assert models.__all__  # every table is registered before the first session
-
 
 def create_app(config: Config | None = None) -> Flask:
     """Build the application from settings (by default those of the environment)."""
     app = Flask("app")
     app.config.from_object(config or Config())
+    app.extensions["tanggap_tables"] = models.__all__  # imported, so that every table is known before the first query
     app.config["FAB_SECURITY_MANAGER_CLASS"] = "app.security.manager.SecurityManager"
     db.init_app(app)
     migrate.init_app(app)

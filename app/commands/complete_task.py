@@ -162,9 +162,9 @@ def check_data(context: StepContext, request: Request) -> tuple[OutcomeData, dic
     fields = dict(request.data)
     errors: list[FieldError] = []
     on_behalf, late = fields.pop("on_behalf", None), fields.pop("late_reason", "")
-    assert context.task is not None
+    task = context.task
     told: dict[str, Any] = {}
-    if acts_on_behalf(context.task, context.actor):
+    if task is not None and acts_on_behalf(task, context.actor):
         told = _part(OnBehalf, on_behalf or {}, "/on_behalf", errors)
     elif on_behalf is not None:
         errors.append(FieldError("/on_behalf", N_("This field is not known here.")))

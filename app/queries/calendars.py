@@ -17,7 +17,9 @@ def calendar_of(session: Session, office: Office) -> Calendar:
     if office.id not in kept:
         with unscoped(session):
             rows = session.execute(select(Holiday.day, Holiday.name).where(Holiday.office_id == office.id)).all()
-        kept[office.id] = Calendar(OfficeHours.from_json(office.hours, office.zone), dict(row._tuple() for row in rows))
+        kept[office.id] = Calendar(
+            OfficeHours.from_json(office.hours, office.zone), {row.day: row.name for row in rows}
+        )
     return kept[office.id]
 
 

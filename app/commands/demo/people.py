@@ -11,7 +11,8 @@ from app.models.office import Holiday, NumberPattern, Office, OfficeProcedure, R
 from app.models.person import Appointment, Staff
 from app.workflow.holiday_seed import load_year
 
-PASSWORD = "tanggap-demo-2026"
+# For fictional data only: printed at every start.
+PASSWORD = "tanggap-demo-2026"  # nosec B105
 
 
 @dataclass(frozen=True, slots=True)
