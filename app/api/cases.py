@@ -92,7 +92,8 @@ def case(case_id: int) -> dict[str, Any]:
             "points": [{"no": p.no, "text": masked_text(who, found, p.text), "validity": p.validity} for p in found.points],
             "current": [task_line(task, who) for task in current],
             "next": [
-                {"actor": words(procedure.actors[task.actor].title), "step": words(procedure.step(task.step_id).title)}
+                {"actor": words(procedure_of(task).actors[task.actor].title),
+                 "step": words(procedure_of(task).step(task.step_id).title)}
                 for task in current
             ],
             "milestones": [

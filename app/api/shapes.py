@@ -54,7 +54,7 @@ def case_line(case: Case, viewer: Viewer) -> dict[str, Any]:
 def task_line(task: CaseTask, viewer: Viewer) -> dict[str, Any]:
     """Return a task as a list shows it."""
     case = task.case
-    step = procedure_of(case).step(task.step_id)
+    step = procedure_of(task).step(task.step_id)
     late = bool(task.status == "open" and task.scored and task.due_at and task.due_at < clock.now())
     return {
         "id": str(task.id),

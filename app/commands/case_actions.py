@@ -218,7 +218,7 @@ def _reassign(context: StepContext, data: Reassign) -> dict[str, Any]:
         own_office or context.actor.agency
     ):  # fmt: skip
         raise invalid("/person", N_("Choose one of the list."))
-    context.step = context.procedure.step(task.step_id)
+    context.step = procedure_of(task).step(task.step_id)
     reasons = bars_here(context, context.step, person.id)
     if reasons:
         raise invalid("/person", N_("This person is not independent: %(reason)s."), reason=reasons[0])

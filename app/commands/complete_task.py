@@ -70,7 +70,7 @@ def complete_task(
 
 def load_context(session: Session, viewer: Viewer, task: CaseTask) -> StepContext:
     """Put together all that the activity of a task may use."""
-    procedure = procedure_of(task.case)
+    procedure = procedure_of(task)
     return StepContext(session, task.case, procedure, procedure.step(task.step_id), viewer, clock.now(), task)
 
 
@@ -210,7 +210,7 @@ def carry_out(
     opened = moving.move_on(context, outcome, taken, hears_appeals(context))
     return {
         "case": moving.case_answer(context.case),
-        "opened": [moving.task_answer(item, procedure_of(item.case)) for item in opened],
+        "opened": [moving.task_answer(item, procedure_of(item)) for item in opened],
     }
 
 

@@ -16,6 +16,7 @@ from app.models.task import CaseTask
 from app.procedures.definition import Actor, Step, TimeByFact
 from app.procedures.durations import Duration
 from app.queries.calendars import calendar_of, closing_on
+from app.queries.office_procedures import procedure_of
 from app.security.duties import able
 
 
@@ -75,7 +76,8 @@ def _open(context: StepContext, step: Step, item: Item) -> CaseTask | None:
         return None
     name, actor = _actor(context, step, item)
     task = CaseTask(
-        case_id=case.id, office_id=case.office_id, step_id=step.id, activity=step.activity, actor=name, role=actor.role,
+        case_id=case.id, office_id=case.office_id, procedure_code=context.procedure.code,
+        procedure_revision=context.procedure.revision, step_id=step.id, activity=step.activity, actor=name, role=actor.role,
         unit_id=item.unit_id, assignee_id=item.user_id, item=item.key, side_track=step.side_track, scored=step.scored,
         opened_at=context.now, opened_by_id=context.task.id if context.task else None, due_lines=[])  # fmt: skip
     _set_times(context, step, task)
@@ -165,7 +167,7 @@ def cancel(context: StepContext, tasks: Iterable[CaseTask], reason: str) -> None
     """Take tasks back that are no longer needed; a pause that one of them held ends."""
     for task in tasks:
         task.status, task.remarks, task.version = "cancelled", reason, task.version + 1
-        if context.procedure.step(task.step_id).pauses:
+        if procedure_of(task).step(task.step_id).pauses:
             end_pause(context)
     context.session.flush()
 

@@ -18,10 +18,13 @@ class CaseTask(Identified, CaseOwned, OfficeOwned, Model):
     """One performer's work at one step. `item` says for whom of a fan-out ("" for none): one open task per item.
 
     `assignee` is set where one person must do it; otherwise whoever holds `role` (in `unit`) may.
-    `due_lines` explains the due date; `data` keeps what was submitted.
+    `due_lines` explains the due date; `data` keeps what was submitted. The step is one of the procedure named here: a
+    case that changes kind goes on under another, its earlier tasks stay where they were.
     """
 
     __tablename__ = "case_task"
+    procedure_code: Mapped[str] = mapped_column(String(60))
+    procedure_revision: Mapped[str] = mapped_column(String(20))
     step_id: Mapped[str] = mapped_column(String(40))
     activity: Mapped[str] = mapped_column(String(40))
     actor: Mapped[str] = mapped_column(String(40))

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.models.case import Case
 from app.models.office import OfficeProcedure
+from app.models.task import CaseTask
 from app.procedures import Library, Procedure
 
 
@@ -31,6 +32,6 @@ def procedure_for(session: Session, office_id: int, kind: str, on: date) -> Proc
     return None
 
 
-def procedure_of(case: Case) -> Procedure:
-    """Return the revision to which a case is pinned. Raises KeyError when its file was taken away."""
-    return library().get(case.procedure_code, case.procedure_revision)
+def procedure_of(pinned: Case | CaseTask) -> Procedure:
+    """Return the revision to which a case or a task is pinned. Raises KeyError when its file was taken away."""
+    return library().get(pinned.procedure_code, pinned.procedure_revision)

@@ -137,8 +137,7 @@ def _actions(
 
 def _choices(case: Case, tasks: list[CaseTask], lookup: str) -> list[Choice]:
     if lookup == "open_tasks":
-        procedure = procedure_of(case)
-        return [Choice(str(t.id), words(procedure.step(t.step_id).title)) for t in tasks if t.status == "open"]
+        return [Choice(str(t.id), words(procedure_of(t).step(t.step_id).title)) for t in tasks if t.status == "open"]
     people = session().scalars(
         select(Staff).where(Staff.office_id == case.office_id, Staff.active).order_by(Staff.first_name)
     )

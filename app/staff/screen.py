@@ -48,6 +48,15 @@ def code_name(codes: Any, code: str | None) -> str:
 EVENTS = {
     "CaseRegistered": N_("Registered"),
     "CaseClosed": N_("Closed"),
+    "TaskCompleted": N_("Step completed"),
+    "CaseWithdrawn": N_("Withdrawn by the customer"),
+    "CaseReopened": N_("Reopened"),
+    "ClockPaused": N_("Waiting for the customer"),
+    "ClockResumed": N_("The clock runs again"),
+    "TimeExtended": N_("More time was given"),
+    "TaskReassigned": N_("Given to somebody else"),
+    "MessageWritten": N_("A message was written"),
+    "FileAttached": N_("A file was attached"),
     "KindChanged": N_("Changed kind"),
     "LinkedCaseOpened": N_("A linked case was opened"),
 }

@@ -526,6 +526,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_case_point_case_id'), ['case_id'], unique=False)
 
     op.create_table('case_task',
+    sa.Column('procedure_code', sa.String(length=60), nullable=False),
+    sa.Column('procedure_revision', sa.String(length=20), nullable=False),
     sa.Column('step_id', sa.String(length=40), nullable=False),
     sa.Column('activity', sa.String(length=40), nullable=False),
     sa.Column('actor', sa.String(length=40), nullable=False),
