@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.activities.base import OutcomeData, StepContext
-from app.activities.fields import RecordId, Validity, area, field, many
+from app.activities.fields import Validity, area, field
 from app.messages import N_
 from app.models.case import CasePoint, InvolvedPerson
 from app.models.person import Staff
@@ -69,13 +69,3 @@ def add_involved(context: StepContext, user_ids: Sequence[str], part: str, accus
         context.case.involved.append(
             InvolvedPerson(case_id=context.case.id, user_id=person.id, name=person.name, part=part, accused=accused)
         )
-
-
-class InvolvedStaff(OutcomeData):
-    """Who took part in the job, sample or decision complained about."""
-
-    involved: list[RecordId] = many(
-        N_("Staff involved in what is complained about"),
-        hint=N_("They are barred from deciding, approving or signing in this case."),
-        lookup="staff",
-    )

@@ -1,7 +1,7 @@
 """What receiving (L2) and verifying (P1) have in common: classification and the ways out at the door."""
 
 from app.activities.base import Outcome, OutcomeData, StepContext
-from app.activities.common import InvolvedStaff, Reasoned, add_involved
+from app.activities.common import Reasoned, add_involved
 from app.activities.fields import (
     CaseType,
     Category,
@@ -22,7 +22,7 @@ from app.models.handling import CompletenessRequest, IntakeReport
 from app.security.line import line_of
 
 
-class Classification(InvolvedStaff):
+class Classification(OutcomeData):
     """How a case is classified at intake (ISO 10002: type, category, severity; SP4N: class)."""
 
     type: CaseType = field(N_("What it is about"))
@@ -30,6 +30,11 @@ class Classification(InvolvedStaff):
     severity: Severity = field(N_("Severity"))
     klass: Class | None = field(N_("Class of the public complaint"), default=None)
     nature: Nature | None = field(N_("Nature"), default=None)
+    involved: list[RecordId] = many(
+        N_("Staff involved in what is complained about"),
+        hint=N_("They are barred from deciding, approving or signing in this case."),
+        lookup="staff",
+    )
 
 
 class Incomplete(OutcomeData):
