@@ -100,12 +100,3 @@ def move(
         open_case=way.open,
         notice=way.notice,
     )
-
-
-def reachable_next(procedure: Procedure, step: Step) -> tuple[str, ...]:
-    """Return the steps that can follow a step, in the order declared (for "what happens next")."""
-    seen: dict[str, None] = {}
-    for ways in step.next.values():
-        for way in ways:
-            seen.update(dict.fromkeys(way.to))
-    return tuple(step_id for step_id in seen if not procedure.step(step_id).side_track)
