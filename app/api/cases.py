@@ -11,6 +11,7 @@ from app.activities.validation import validate
 from app.api.routing import Access, json_body, key_of_request, number, route, text_of, viewer
 from app.api.schemas import model_schema
 from app.api.shapes import case_line, event_line, moment, task_line, words
+from app.commands.access_log import log_identity_read
 from app.commands.attachments import Upload, attach
 from app.commands.case_actions import ACTIONS, act
 from app.commands.register_case import REGISTRARS, CaseData, register_case
@@ -52,15 +53,20 @@ def register() -> tuple[dict[str, Any], int]:
 
 @route("/cases", query=FILTERS)
 def cases() -> dict[str, Any]:
-    """List the cases the caller sees, newest first."""
+    """List the cases the caller sees, the newest registered first (`order=oldest`: the oldest first)."""
     who, limit = viewer(), number("limit", 50, 100)
     wanted = {name: text_of(name) for name in FILTERS}
     wanted["overdue"] = "1" if wanted["overdue"] == "true" else wanted["overdue"]
-    query = select(Case).where(*conditions(who, wanted, clock.now())).order_by(Case.id.desc())
+    query = select(Case).where(*conditions(who, wanted, clock.now()))
+    oldest = wanted["order"] == "oldest"
+    if wanted["order"] not in ("", "newest", "oldest"):
+        raise invalid("/order", N_("Choose one of the list."))
+    query = query.order_by(Case.id if oldest else Case.id.desc())
     if wanted["office"]:
         query = query.where(Case.office_id == number("office", 0, 2**31 - 1))
     if wanted["cursor"]:
-        query = query.where(Case.id < number("cursor", 0, 2**31 - 1))
+        after = number("cursor", 0, 2**31 - 1)
+        query = query.where(Case.id > after if oldest else Case.id < after)
     rows = list(db.session.scalars(query.limit(limit + 1)))
     with unscoped(db.session()):
         items = [case_line(case, who) for case in rows[:limit]]
@@ -77,7 +83,9 @@ def _case(case_id: int) -> Case:
 @route("/cases/<int:case_id>", access=BOTH)
 def case(case_id: int) -> dict[str, Any]:
     """Show a case: where it stands, who is next, what is due and why, its parties as far as the caller may know."""
-    who, found = viewer(), _case(case_id)
+    who = viewer()
+    log_identity_read(db.session, who, case_id)
+    found = _case(case_id)
     with unscoped(db.session()):
         procedure, records = procedure_of(found), records_of(db.session(), found)
         current = [task for task in tasks_of(db.session(), found) if task.status == "open"]

@@ -14,6 +14,7 @@ from app.activities import ACTIVITIES
 from app.activities.base import StepContext
 from app.activities.forms import FormField, fields_of, parse_form
 from app.activities.lookups import Choice
+from app.commands.access_log import log_identity_read
 from app.commands.attachments import Upload, attach
 from app.commands.case_actions import ACTIONS, TITLES, act, actions_open_to
 from app.commands.complete_task import (
@@ -174,7 +175,9 @@ class CaseView(Screen):
         """Show a case the viewer may see."""
         if case_id >= 2**31:
             raise NotFound()
-        return render_case(self, case_id)
+        page = render_case(self, case_id)
+        log_identity_read(session(), viewer(), case_id)
+        return page
 
     @expose("/<int:case_id>/act/<action>", methods=["POST"])
     @needs

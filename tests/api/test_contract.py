@@ -4,8 +4,11 @@ import random
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from app.api.routing import ROUTES
+from app.models.event import AccessLog
+from app.security.scope import unscoped
 from tests.api.client import Caller
 
 WORDS = {"channel": "letter", "customer_name": "PT Sangat Rahasia", "contact_email": "rahasia@pt.example",
@@ -46,6 +49,25 @@ def test_the_complainant_is_masked_for_the_function_unless_consent_is_recorded(a
     assert "rahasia@pt.example" not in shown
     assert "Rahasia" in head.get(f"/cases/{case['id']}").get_data(as_text=True)
     assert Caller(app, "plg_kalibrasi").get(f"/cases/{case['id']}").status_code == 404
+
+
+def test_who_read_an_identity_is_kept_once_a_day_and_masked_readers_are_not(app, desk, session):
+    case = desk.post("/cases", WORDS).json
+    for _ in range(2):
+        assert desk.get(f"/cases/{case['id']}").status_code == 200
+    Caller(app, "plg_auditor").get(f"/cases/{case['id']}")
+    with unscoped(session):
+        assert [row.user.username for row in session.scalars(select(AccessLog))] == ["plg_desk"]
+
+
+def test_the_register_is_read_page_by_page_in_both_orders(desk):
+    numbers = [desk.post("/cases", {**WORDS, "subject": f"Perihal {n}"}).json["number"] for n in range(3)]
+    for order, expected in (("oldest", numbers), ("newest", numbers[::-1])):
+        first = desk.get(f"/cases?order={order}&limit=2").json
+        rest = desk.get(f"/cases?order={order}&limit=2&cursor={first['next']}").json
+        assert [item["number"] for item in [*first["items"], *rest["items"]]] == expected
+        assert rest["next"] is None
+    assert desk.get("/cases?order=random").status_code == 422
 
 
 def test_the_same_key_and_body_register_one_case(desk):
