@@ -1,26 +1,47 @@
 """Offices and what they declare: units, services, procedures in use, holidays, number patterns."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask_appbuilder import Model
-from sqlalchemy import JSON, Boolean, CheckConstraint, Date, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.models.base import Identified, OfficeOwned
+from app.models.base import Identified, OfficeOwned, UtcDateTime
 
 
 class Office(Identified, Model):
-    """A testing and certification office (BSPJI): the owner of everything below it. Offices are strictly apart."""
+    """A testing and certification office (BSPJI): the owner of everything below it. Offices are strictly apart.
+
+    `parent_name`, `name`, `address`, the ways to reach it and `logo` (PNG or JPEG) make its letterhead.
+    `signed_copy_first`: a letter leaves only once its signed copy is on file.
+    """
 
     __tablename__ = "office"
     code: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str] = mapped_column(String(200))
     short_name: Mapped[str] = mapped_column(String(60))
+    parent_name: Mapped[str] = mapped_column(String(200), default="", server_default="")
     city: Mapped[str] = mapped_column(String(80))
     address: Mapped[str] = mapped_column(String(300), default="")
     phone: Mapped[str] = mapped_column(String(60), default="")
     email: Mapped[str] = mapped_column(String(120), default="")
+    website: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    logo: Mapped[bytes | None] = mapped_column(LargeBinary, default=None, deferred=True)
+    logo_type: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    signed_copy_first: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     zone: Mapped[str] = mapped_column(String(40), default="Asia/Jakarta")
     hours: Mapped[dict[str, Any] | None] = mapped_column(JSON, default=None)
     interest_years: Mapped[int] = mapped_column(Integer, default=2)
@@ -113,6 +134,53 @@ class NumberSequence(Identified, OfficeOwned, Model):
     year: Mapped[int] = mapped_column(Integer)
     last: Mapped[int] = mapped_column(Integer, default=0)
     __table_args__ = (UniqueConstraint("office_id", "subject", "year"),)
+
+
+class IssuedNumber(Identified, OfficeOwned, Model):
+    """A number that was given out, by the sequence or by the office's mail system: it is never given out again."""
+
+    __tablename__ = "issued_number"
+    subject: Mapped[str] = mapped_column(String(40))
+    number: Mapped[str] = mapped_column(String(80))
+    year: Mapped[int] = mapped_column(Integer)
+    seq: Mapped[int | None] = mapped_column(Integer, default=None)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    __table_args__ = (UniqueConstraint("office_id", "subject", "number"),)
+
+
+class PaperForm(Identified, OfficeOwned, Model):
+    """What an office declares of one kind of paper: form code and revision, classification code, who gets copies.
+
+    `copies` has one addressee a line (tembusan).
+    """
+
+    __tablename__ = "paper_form"
+    kind: Mapped[str] = mapped_column(String(40))
+    code: Mapped[str] = mapped_column(String(40), default="")
+    revision: Mapped[str] = mapped_column(String(40), default="")
+    issued_on: Mapped[date | None] = mapped_column(Date, default=None)
+    klass: Mapped[str] = mapped_column(String(20), default="")
+    copies: Mapped[str] = mapped_column(Text, default="")
+    office: Mapped[Office] = relationship()
+    __table_args__ = (UniqueConstraint("office_id", "kind"),)
+
+    def __repr__(self) -> str:
+        return self.code or self.kind
+
+
+class LetterTemplate(Identified, OfficeOwned, Model):
+    """The first text of a kind of letter: sanitised rich text with named placeholders (see app.documents.placeholders)."""
+
+    __tablename__ = "letter_template"
+    kind: Mapped[str] = mapped_column(String(40))
+    language: Mapped[str] = mapped_column(String(5), default="id")
+    subject: Mapped[str] = mapped_column(String(200))
+    body: Mapped[str] = mapped_column(Text)
+    office: Mapped[Office] = relationship()
+    __table_args__ = (UniqueConstraint("office_id", "kind", "language"),)
+
+    def __repr__(self) -> str:
+        return self.subject
 
 
 class ReferralBody(Identified, OfficeOwned, Model):
