@@ -55,9 +55,12 @@ def masked_text(viewer: Viewer, case: Case, text: str) -> str:
     """Return a text of the case with what identifies the complainant hidden; nothing of it for the agency."""
     if viewer.agency:
         return HIDDEN
-    if sees_identity(viewer, case) or not text:
-        return text
-    for value in _identity_strings(case):
+    return text if sees_identity(viewer, case) else without_identity(case, text)
+
+
+def without_identity(case: Case, text: str) -> str:
+    """Return a text of the case with what identifies the complainant hidden, whoever reads it."""
+    for value in _identity_strings(case) if text else ():
         text = _replace(text, value)
     return text
 

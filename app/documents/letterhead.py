@@ -1,0 +1,35 @@
+"""What an office declares of its papers, as the papers take it: letterhead, form head, copies."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models.office import Office, PaperForm
+from reports import heads
+from reports.dates_and_numbers import date_words
+
+
+def letterhead(office: Office) -> heads.Office:
+    """Return the office's letterhead."""
+    reach = (office.phone and f"Telepon {office.phone}", office.email, office.website)
+    return heads.Office(
+        parent=office.parent_name, name=office.name, address=office.address,
+        contact=" · ".join(part for part in reach if part), logo=office.logo, short=office.short_name,
+    )  # fmt: skip
+
+
+def paper_form(session: Session, office: Office, kind: str) -> PaperForm | None:
+    """Return what the office declares of a kind of paper, or None."""
+    return session.scalars(select(PaperForm).where(PaperForm.office_id == office.id, PaperForm.kind == kind)).first()
+
+
+def form_head(form: PaperForm | None, title: str, language: str) -> heads.FormHead:
+    """Return the head of a form: its title, with code, revision and date where the office declares them."""
+    if form is None:
+        return heads.FormHead(title)
+    issued = date_words(form.issued_on, language) if form.issued_on else ""
+    return heads.FormHead(title, form.code, form.revision, issued)
+
+
+def copies_of(form: PaperForm | None) -> tuple[str, ...]:
+    """Return to whom copies go (tembusan)."""
+    return tuple(line.strip() for line in (form.copies if form else "").splitlines() if line.strip())

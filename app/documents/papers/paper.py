@@ -1,0 +1,48 @@
+"""What the application knows of one kind of paper."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.documents.papers.setting import Setting
+from app.models.case import Case
+from reports.sheet import Drawn
+
+Sources = Callable[[Session, Case], Sequence[Any]]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One kind of paper of a case.
+
+    `sources(session, case)`: the records it is made from, oldest first; one paper each. `draw(setting, record)`.
+    `number(record)`: the record's own number. `subject`: where the record has none, the subject (see
+    app.documents.numbers) of which a number is taken when the paper is issued. `names_customer`: the paper says who
+    complains, so only those who may know that can open it; otherwise it is drawn without the name, unless the
+    complainant agreed to be named. `to_customer`: in the language of the case; other papers are Indonesian.
+    """
+
+    kind: str
+    sources: Sources
+    draw: Callable[[Setting, Any], Drawn]
+    number: Callable[[Any], str] = lambda _record: ""
+    subject: str = ""
+    names_customer: bool = False
+    to_customer: bool = False
+
+
+def rows(model: Any, *conditions: Any) -> Sources:
+    """Return the sources that are a case's rows of one table, oldest first."""
+
+    def found(session: Session, case: Case) -> Sequence[Any]:
+        return session.scalars(select(model).where(model.case_id == case.id, *conditions).order_by(model.id)).all()
+
+    return found
+
+
+def the_case(_session: Session, case: Case) -> Sequence[Case]:
+    """The case itself is the source."""
+    return [case]

@@ -1,0 +1,7 @@
+"""Every kind of paper of a case, by its kind (the words of app.procedures.vocabulary and a few of our own)."""
+
+from collections.abc import Mapping
+
+from app.documents.papers.paper import Paper
+
+PAPERS: Mapping[str, Paper] = {paper.kind: paper for paper in ()}
