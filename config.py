@@ -41,6 +41,7 @@ class Config:
     AUTH_ROLE_PUBLIC = "Public"
     AUTH_RATE_LIMITED = True
     AUTH_RATE_LIMIT = "10 per 5 minutes"
+    CHECK_RATE_LIMIT = "30 per minute;300 per day"  # asking the public page about a code, per address
     RATELIMIT_ENABLED = True
     RATELIMIT_STORAGE_URI = "memory://"
     RATELIMIT_HEADERS_ENABLED = True
@@ -66,8 +67,18 @@ class Config:
         self.JWT_SECRET_KEY = self.SECRET_KEY
         self.SQLALCHEMY_DATABASE_URI = _database_url()
         self.FILES_FOLDER = self.DATA_FOLDER / "files"
+        self.S3_BUCKET = os.environ.get("TANGGAP_S3_BUCKET", "")  # empty: files are kept in FILES_FOLDER
+        self.S3_ENDPOINT = os.environ.get("TANGGAP_S3_ENDPOINT", "")
+        self.S3_REGION = os.environ.get("TANGGAP_S3_REGION", "")
+        self.S3_PREFIX = os.environ.get("TANGGAP_S3_PREFIX", "")
+        self.S3_KEY = os.environ.get("TANGGAP_S3_KEY", "")
+        self.S3_SECRET = os.environ.get("TANGGAP_S3_SECRET", "")
+        roots = os.environ.get("TANGGAP_TRUST_ROOTS")
+        self.TRUST_ROOTS = Path(roots) if roots else None
         own = os.environ.get("TANGGAP_PROCEDURES")
         self.PROCEDURES_FOLDER = Path(own) if own else None
+        # Printed on every paper: where its code is checked. run.py serves at the default.
+        self.PUBLIC_URL = os.environ.get("TANGGAP_URL", "http://localhost:8000").rstrip("/")
         hosts = os.environ.get("TANGGAP_HOSTS", "")
         self.FAB_SAFE_REDIRECT_HOSTS = tuple(host.strip() for host in hosts.split(",") if host.strip())
         self.SESSION_COOKIE_SECURE = os.environ.get("TANGGAP_HTTPS", "") == "1"

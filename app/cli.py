@@ -15,7 +15,9 @@ from app.commands.complete_task import lapse_due_tasks
 from app.commands.demo.load import load_demo
 from app.commands.demo.people import AGENCY, PALEMBANG, PASSWORD, PONTIANAK
 from app.commands.import_cases import import_cases
-from app.errors import Invalid
+from app.commands.sweep_files import sweep_files
+from app.documents.storage import storage_of
+from app.errors import Invalid, Unavailable
 from app.extensions import db
 from app.factory import create_app
 from app.procedures.checker import check_files
@@ -81,6 +83,28 @@ def lapse() -> None:
     """Complete the tasks whose customer stayed silent past the limit."""
     with _app().app_context():
         click.echo(json.dumps({"lapsed": lapse_due_tasks(db.session)}))
+
+
+@main.group()
+def storage() -> None:
+    """Stored files."""
+
+
+@storage.command("sweep")
+@click.option("--dry-run", is_flag=True, help="only say what would be removed")
+def storage_sweep(dry_run: bool) -> None:
+    """Remove stored files that belong to nothing and are older than a day."""
+    app = _app()
+    with app.app_context():
+        try:
+            found = sweep_files(db.session, storage_of(app.config), dry_run)
+        except Unavailable as fault:
+            raise click.ClickException(f"{fault.message} ({fault.__cause__})") from fault
+    word = "would be removed" if dry_run else "removed"
+    count = found.orphans if dry_run else found.removed
+    click.echo(
+        f"{found.files} files, {found.young} younger than a day, {found.orphans} without a record, {count} {word}"
+    )
 
 
 @main.group()

@@ -53,6 +53,13 @@ class Conflict(DomainError):
     title = N_("No longer possible")
 
 
+class Unavailable(DomainError):
+    """Something outside this program does not do its part now: the file store, the timestamp authority (503)."""
+
+    status = 503
+    title = N_("Not available now")
+
+
 class Invalid(DomainError):
     """The data is wrong; every fault is named with its place (422)."""
 

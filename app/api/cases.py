@@ -15,7 +15,7 @@ from app.commands.access_log import log_identity_read
 from app.commands.attachments import Upload, attach
 from app.commands.case_actions import ACTIONS, act
 from app.commands.register_case import REGISTRARS, CaseData, register_case
-from app.documents.storage import LocalStorage
+from app.documents.storage import storage_of
 from app.errors import NotFound, invalid
 from app.extensions import db
 from app.messages import N_
@@ -209,5 +209,5 @@ def attachments(case_id: int) -> tuple[dict[str, Any], int]:
     form = validate(AttachmentForm, dict(request.form))
     limit: int = current_app.config["UPLOAD_LIMIT"]
     upload = Upload(file.filename or "file", file.stream.read(limit + 1), form.title)
-    storage = LocalStorage(current_app.config["FILES_FOLDER"])
+    storage = storage_of(current_app.config)
     return attach(db.session, viewer(), case_id, upload, storage, limit, key_of_request()), 201

@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 from app.api.cases import document_line
 from app.api.routing import number, route, text_of, viewer
 from app.api.shapes import words
-from app.documents.storage import LocalStorage
+from app.documents.storage import storage_of
 from app.errors import NotFound
 from app.extensions import db
 from app.models.customer import Customer
@@ -108,7 +108,7 @@ def document_content(document_id: int) -> Response:
     """Give the bytes of a paper as a download."""
     found = _document(document_id)
     try:
-        content = LocalStorage(current_app.config["FILES_FOLDER"]).get(found.storage_key)
+        content = storage_of(current_app.config).get(found.storage_key)
     except FileNotFoundError:
         raise NotFound() from None
     answer = Response(content, mimetype=found.media_type)

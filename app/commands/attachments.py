@@ -10,7 +10,7 @@ from app import clock
 from app.commands.history import record
 from app.commands.once import Answer, once
 from app.commands.unit_of_work import AnySession
-from app.documents.storage import LocalStorage
+from app.documents.storage import Storage
 from app.errors import NotAllowed, NotFound, invalid
 from app.messages import N_
 from app.models.case import Case
@@ -50,7 +50,7 @@ def media_type_of(upload: Upload) -> str:
 
 
 def attach(
-    session: AnySession, viewer: Viewer, case_id: int, upload: Upload, storage: LocalStorage, limit: int,
+    session: AnySession, viewer: Viewer, case_id: int, upload: Upload, storage: Storage, limit: int,
     key: str | None = None,
 ) -> Answer:  # fmt: skip
     """Attach one file (at most `limit` bytes). Answers `document`. Raises NotFound, NotAllowed, Invalid."""

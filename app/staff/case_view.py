@@ -26,7 +26,7 @@ from app.commands.complete_task import (
 )  # fmt: skip
 from app.commands.describe import OutcomeForm, outcome_form
 from app.commands.opening import bars_here
-from app.documents.storage import LocalStorage
+from app.documents.storage import storage_of
 from app.errors import FieldError, Invalid, NotFound
 from app.models.case import Case
 from app.models.document import Document
@@ -210,7 +210,7 @@ class CaseView(Screen):
         content = file.stream.read(limit + 1) if file else b""
         upload = Upload((file.filename if file else "") or "", content, request.form.get("title", ""))
         try:
-            attach(session(), viewer(), case_id, upload, LocalStorage(current_app.config["FILES_FOLDER"]), limit)
+            attach(session(), viewer(), case_id, upload, storage_of(current_app.config), limit)
             flash(gettext("The file is attached."), "success")
         except Invalid as problem:
             error = problem.errors[0]
@@ -228,7 +228,7 @@ class CaseView(Screen):
         if found is None:
             raise NotFound()
         try:
-            content = LocalStorage(current_app.config["FILES_FOLDER"]).get(found.storage_key)
+            content = storage_of(current_app.config).get(found.storage_key)
         except FileNotFoundError:
             raise NotFound() from None
         answer = Response(content, mimetype=found.media_type)
