@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.api.problems import Problem, problem_of, problem_of_status, problem_response
 from app.errors import DomainError
 from app.extensions import db
+from app.portal.setup import is_public
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +32,12 @@ def _answer(problem: Problem, headers: Any = None, incident: str = "") -> Respon
     if request.path.startswith("/api/"):
         response = problem_response(problem)
     else:
-        page = render_template("errors/page.html", problem=problem, title=problem.title, incident=incident)
+        public = is_public(request.path)
+        frame = "portal/base_public.html" if public else "appbuilder/baselayout.html"
+        home = url_for("portal.ask" if public else "HomeView.index")
+        page = render_template(
+            "errors/page.html", problem=problem, title=problem.title, incident=incident, frame=frame, home=home
+        )
         response = make_response(page, problem.status)
     for name, value in headers or ():
         if name.lower() in {"allow", "retry-after"}:

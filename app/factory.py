@@ -7,6 +7,7 @@ from app.activities import activity_facts
 from app.api import setup as api_setup
 from app.builder import Builder
 from app.extensions import csrf, db, limiter, migrate
+from app.portal import setup as portal_setup
 from app.procedures import load_library
 from app.security import scope
 from app.staff.account import HomeView
@@ -37,4 +38,5 @@ def create_app(config: Config | None = None) -> Flask:
         web.install_languages(app)
         register_screens(builder)
     api_setup.install(app)
+    portal_setup.install(app)
     return app

@@ -29,6 +29,11 @@ OPEN_PAGES = {
     "AccountView.language",
     "static",
     "appbuilder.static",
+    # The public page that says whether a paper is genuine.
+    "portal.ask",
+    "portal.check",
+    "portal.show",
+    "portal.compare_file",
 }
 PEOPLE = {
     "front_desk": "plg_desk", "service_coordinator": "plg_coordinator", "function_coordinator": "plg_pengujian",
