@@ -1,0 +1,1 @@
+"""The papers: drawn from extreme data, read back from the PDF."""
