@@ -161,14 +161,25 @@ def signature_lines(signer: Signer, size: float = 11, room: float = 2.3 * cm, al
 
 
 def signatures(signers: Sequence[Signer], width: float, size: float = 9.5, room: float = 1.9 * cm) -> Table:
-    """Signers side by side, three to a row; names that differ get rooms that differ (`anchor`)."""
-    rows: list[list[Any]] = [
-        [signature_lines(signer, size, room, "center") for signer in signers[i : i + 3]]
-        for i in range(0, len(signers), 3)
-    ] or [[""]]
-    columns = max(len(row) for row in rows)
-    rows = [row + [""] * (columns - len(row)) for row in rows]
-    return plain(rows, [width / columns] * columns, pad=6, splitInRow=0)
+    """Signers side by side, three to a row, rooms and names level; each needs an `anchor` of its own."""
+    columns = min(len(signers), 3) or 1
+    rows: list[list[Any]] = []
+    commands: list[Any] = []
+    for start in range(0, len(signers), columns):
+        row = [_signature_parts(signer, size, room) for signer in signers[start : start + columns]]
+        commands += [("VALIGN", (0, len(rows)), (-1, len(rows)), "BOTTOM"), ("NOSPLIT", (0, len(rows)), (-1, len(rows) + 2)),
+                     ("TOPPADDING", (0, len(rows)), (-1, len(rows)), 6)]  # fmt: skip
+        rows += [[cell[part] for cell in row] + [""] * (columns - len(row)) for part in range(3)]
+    made = plain(rows or [[""]], [width / columns] * columns, splitInRow=0)
+    made.setStyle(commands)
+    return made
+
+
+def _signature_parts(signer: Signer, size: float, room: float) -> list[list[Flowable]]:
+    """The lines above the room, the room, the lines below it."""
+    lines = signature_lines(signer, size, room, "center")
+    at = next(index for index, line in enumerate(lines) if isinstance(line, Room))
+    return [lines[:at], [lines[at]], lines[at + 1 :]]
 
 
 def signature_cells(signers: Sequence[Signer], width: float, size: float = 8.5) -> Table:
