@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy.orm import Session
 
+from app.documents.desk import Desk
 from app.models.case import Case
 from app.models.task import CaseTask
 from app.procedures.definition import Procedure, Step
@@ -48,9 +49,21 @@ class Item:
     user_id: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact of the case that somebody who writes a text can put into it: its name, what it is (msgid), its value."""
+
+    name: str
+    description: str
+    value: str
+
+
 @dataclass(slots=True)
 class StepContext:
-    """All that an activity may use: the case and task, who acts, and when. `changes` collects facts for the history."""
+    """All that an activity may use: the case and task, who acts, and when. `changes` collects facts for the history.
+
+    `prepared`: what the activity's own `prepare` made before the transaction.
+    """
 
     session: Session
     case: Case
@@ -60,6 +73,7 @@ class StepContext:
     now: datetime
     task: CaseTask | None = None
     changes: dict[str, Any] = field(default_factory=dict)
+    prepared: Any = None
 
     @property
     def author(self) -> dict[str, Any]:
@@ -82,7 +96,7 @@ class Activity:
     """What a step can be. One subclass per module; found by name.
 
     `by_clock`: outcomes that only the passing of time brings; `decides`: the independence rule applies whatever
-    the procedure says.
+    the procedure says; `shows`: what of the case stands beside the form (templates of that name in staff/shows).
     """
 
     name: ClassVar[str] = ""
@@ -93,6 +107,7 @@ class Activity:
     items: ClassVar[frozenset[str]] = frozenset()
     by_clock: ClassVar[frozenset[str]] = frozenset()
     decides: ClassVar[bool] = False
+    shows: ClassVar[tuple[str, ...]] = ()
 
     def pending(self, context: StepContext, word: str) -> Sequence[Item]:
         """Return for whom the step still has to be done (`word`: the procedure's for_each)."""
@@ -105,6 +120,21 @@ class Activity:
     def prefill(self, context: StepContext, outcome: str) -> dict[str, Any]:
         """Return first values for the form of an outcome."""
         return {}
+
+    def turn(self, outcome: str) -> str:
+        """Return the turn (app.documents.turns) in which an outcome is prepared; empty when nothing is prepared."""
+        return ""
+
+    def prepare(self, context: StepContext, outcome: str, data: Any, secrets: Mapping[str, str], desk: Desk) -> Any:
+        """Do, before the transaction and without writing to the database, what may not be done inside it.
+
+        `secrets`: the outcome's secret fields, which nobody else gets. What it returns is `context.prepared` in
+        `apply`. Raises DomainError; then nothing has happened.
+        """
+
+    def insertable(self, context: StepContext) -> Sequence[Fact]:
+        """Return the facts that whoever writes a rich text of this step can put into it."""
+        return ()
 
     def check(self, context: StepContext, outcome: str, data: Any) -> None:
         """Refuse what the data model alone cannot see. Raises DomainError."""

@@ -1,23 +1,22 @@
-"""Draft the letter (L7)."""
+"""Draft the letter (L7), in the language of the case: from the office's template and what the case knows."""
 
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import select
-
-from app.activities.base import Activity, Outcome, OutcomeData, StepContext
-from app.activities.fields import area, field, line
+from app.activities.base import Activity, Fact, Outcome, OutcomeData, StepContext
+from app.activities.fields import RichText, field, line, rich
 from app.activities.letters import letter_at_hand
+from app.documents.letter_values import PROVEN, first_text, values_of
+from app.documents.placeholders import PLACEHOLDERS
 from app.messages import N_
-from app.models.handling import FunctionResponse, LetterInstruction
 from app.models.letter import Letter, LetterVersion
-from app.models.nonconformity import InvestigationNote, Nonconformity
 
 
 class Drafted(OutcomeData):
     """A version of the answer."""
 
     subject: str = line(N_("Subject"))
-    body: str = area(N_("Text of the letter"), limit=40000)
+    body: RichText = rich(N_("Text of the letter"))
     apology: bool = field(N_("Contains an apology"), default=False)
 
 
@@ -27,14 +26,21 @@ class DraftLetter(Activity):
     name = "draft_letter"
     title = N_("Draft the letter")
     outcomes = {"drafted": Outcome(N_("Send for checking"), Drafted, primary=True)}
+    shows = ("letter",)
 
     def prefill(self, context: StepContext, outcome: str) -> dict[str, Any]:
         """Start from the last version, or from what was found."""
         letter = letter_at_hand(context)
         if letter and letter.current:
             return {"subject": letter.current.subject, "body": letter.current.body, "apology": letter.current.apology}
-        return {"subject": "Tanggapan atas Keluhan Pelanggan", "body": first_text(context),
-                "apology": context.case.validity in ("proven", "partly_proven")}  # fmt: skip
+        subject, body = first_text(context.session, context.case, "reply_letter", context.actor)
+        return {"subject": subject, "body": body, "apology": context.case.validity in PROVEN}
+
+    def insertable(self, context: StepContext) -> Sequence[Fact]:
+        """Offer what the case says at each place of a template, one entry of a list a line."""
+        values = values_of(context.session, context.case, context.actor)
+        texts = ((name, value if isinstance(value, str) else "\n".join(value)) for name, value in values.items())
+        return [Fact(name, PLACEHOLDERS[name], text) for name, text in texts if text]
 
     def apply(self, context: StepContext, outcome: str, data: Any) -> None:
         """Write the new version and make it the current one."""
@@ -48,40 +54,3 @@ class DraftLetter(Activity):
             at=context.now, by_id=context.actor.user_id))  # fmt: skip
         letter.status = "draft"
         context.changes["version"] = number
-
-
-Row = TypeVar("Row", FunctionResponse, LetterInstruction, Nonconformity, InvestigationNote)
-
-
-def rows_of(context: StepContext, model: type[Row]) -> list[Row]:
-    """Return the records of one kind of the case, oldest first."""
-    return list(context.session.scalars(select(model).where(model.case_id == context.case.id).order_by(model.id)))
-
-
-def first_text(context: StepContext) -> str:
-    """Write a first text of the answer from what the case knows (Indonesian: the office's letters are)."""
-    case = context.case
-    responses = [row for row in rows_of(context, FunctionResponse) if row.current]
-    reports, notes = rows_of(context, Nonconformity), rows_of(context, InvestigationNote)
-    instruction = rows_of(context, LetterInstruction)[-1:]
-    parts = [
-        f"Sehubungan dengan keluhan Saudara yang kami terima dengan nomor {case.number} perihal {case.subject}, "
-        "kami sampaikan terima kasih atas masukan tersebut."
-    ]
-    if case.validity in ("proven", "partly_proven"):
-        parts[0] += " Kami mohon maaf atas ketidaknyamanan yang Saudara alami."
-    findings = [text for row in responses for text in (row.findings, row.cause) if text]
-    findings += [note.reasons for note in notes]
-    if findings:
-        parts.append(
-            "Berdasarkan hasil penelusuran kami:\n" + "\n".join(f"{n}. {t}" for n, t in enumerate(findings, 1))
-        )
-    actions = [row.action for row in responses if row.action] + [row.corrective_action for row in reports]
-    if actions:
-        parts.append("Tindakan yang kami lakukan:\n" + "\n".join(f"{n}. {t}" for n, t in enumerate(actions, 1)))
-    parts += [row.instruction for row in instruction if row.instruction not in actions]
-    parts.append(
-        "Apabila Saudara masih berkeberatan, Saudara dapat menyampaikannya kembali secara tertulis kepada kami. "
-        "Atas perhatian Saudara, kami ucapkan terima kasih."
-    )
-    return "\n\n".join(parts)

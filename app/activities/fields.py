@@ -5,10 +5,11 @@ from datetime import date
 from typing import Annotated, Any
 
 from email_validator import EmailNotValidError, validate_email
-from pydantic import AfterValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import AfterValidator, BaseModel, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from app.activities.base import LONG
+from app.documents.richtext import tidy
 from app.messages import N_
 from app.models.codes import (
     CATEGORIES,
@@ -33,6 +34,7 @@ from app.models.codes import (
     VALIDITIES,
     Codes,
 )  # fmt: skip
+from app.models.document import SIGNING_METHODS
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +70,7 @@ Ruling = Annotated[str, OneOf(RULINGS)]
 SecurityClass = Annotated[str, OneOf(SECURITY_CLASSES)]
 Severity = Annotated[str, OneOf(SEVERITIES)]
 CaseType = Annotated[str, OneOf(TYPES)]
+SigningMethod = Annotated[str, OneOf(SIGNING_METHODS)]
 Urgency = Annotated[str, OneOf(URGENCIES)]
 Validity = Annotated[str, OneOf({code: name for code, name in VALIDITIES.items() if code != "not_assessed"})]
 Day = Annotated[date, Field(ge=date(1990, 1, 1), le=date(2100, 12, 31))]
@@ -89,8 +92,16 @@ def _phone(value: str) -> str:
     return value
 
 
+def _rich(value: str) -> str:
+    text = tidy(value)
+    if value and not text:
+        raise PydanticCustomError("string_too_short", "This is required.")
+    return text
+
+
 Email = Annotated[str, AfterValidator(_email)]
 Phone = Annotated[str, AfterValidator(_phone)]
+RichText = Annotated[str, AfterValidator(_rich)]
 
 
 def _extra(help_text: str, extra: dict[str, Any]) -> dict[str, Any]:
@@ -105,6 +116,24 @@ def line(title: str, *, required: bool = True, limit: int = 200, hint: str = "",
 def area(title: str, *, required: bool = True, limit: int = LONG, hint: str = "", **extra: Any) -> Any:
     """A text of several lines."""
     return _text(title, required, limit, _extra(hint, {"x-widget": "textarea", **extra}))
+
+
+def secret(title: str, *, hint: str = "") -> Any:
+    """A passphrase: typed each time, given to `Activity.prepare` alone, never kept, logged or shown again."""
+    return _text(title, False, 200, _extra(hint, {"x-widget": "password", "writeOnly": True}))
+
+
+def secret_names(model: type[BaseModel]) -> frozenset[str]:
+    """Return the names of a model's secret fields."""
+    return frozenset(
+        name for name, info in model.model_fields.items()
+        if isinstance(info.json_schema_extra, dict) and info.json_schema_extra.get("writeOnly")
+    )  # fmt: skip
+
+
+def rich(title: str, *, limit: int = 40000, hint: str = "") -> Any:
+    """A text with paragraphs, lists, bold and italic, for a RichText; `limit` counts its HTML. Plain text is accepted."""
+    return _text(title, True, limit, _extra(hint, {"x-widget": "rich", "contentMediaType": "text/html"}))
 
 
 def _text(title: str, required: bool, limit: int, extra: dict[str, Any]) -> Any:

@@ -14,6 +14,7 @@ class ReviewLetter(Activity):
 
     name = "review_letter"
     title = N_("Check the draft")
+    shows = ("letter",)
     outcomes = {
         "passed": Outcome(N_("Pass for signature"), Noted, primary=True),
         "wording": Outcome(N_("Return for wording"), Remarked),

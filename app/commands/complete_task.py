@@ -1,6 +1,6 @@
 """Complete a task: authorise, check, write, and move the case on, in one transaction (every step of both procedures)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -13,23 +13,31 @@ from app import clock
 from app.activities import ACTIVITIES
 from app.activities.base import OutcomeData, StepContext
 from app.activities.facts import facts_of
-from app.activities.fields import OnBehalfHow, area, field, line
+from app.activities.fields import OnBehalfHow, area, field, line, secret_names
 from app.activities.validation import check_references, validate
 from app.commands import moving
 from app.commands.history import record
+from app.commands.issue_papers import Expected, expect, issue_pending
 from app.commands.once import Answer, once
 from app.commands.opening import bars_here, end_pause
-from app.commands.unit_of_work import AnySession
-from app.errors import Conflict, FieldError, Invalid, NotAllowed, NotFound
+from app.commands.unit_of_work import AnySession, plain
+from app.documents.desk import Desk
+from app.documents.numbers import NumberMoved
+from app.documents.turns import turn
+from app.errors import Conflict, DomainError, FieldError, Invalid, NotAllowed, NotFound
 from app.messages import N_
 from app.models.case import Case
 from app.models.task import CaseTask, TaskDraft
 from app.queries.calendars import calendar_of
 from app.queries.office_procedures import procedure_for, procedure_of
+from app.security import scope
 from app.security.duties import acts_on_behalf, may_do
 from app.security.scope import unscoped
 from app.security.viewer import SYSTEM, Viewer
 from app.workflow import engine
+
+MOST_ATTEMPTS = 50
+Work = Callable[[Any], Answer]
 
 
 class OnBehalf(OutcomeData):
@@ -57,15 +65,83 @@ class Request:
 
 def complete_task(
     session: AnySession, viewer: Viewer, task_id: int, outcome: str, data: Mapping[str, Any],
-    version: int | None = None, key: str | None = None,
+    version: int | None = None, key: str | None = None, desk: Desk | None = None,
 ) -> Answer:  # fmt: skip
     """End a task with an outcome. Answers `case` and `opened` (see docs of the API).
 
-    Raises NotFound, NotAllowed, Conflict (done meanwhile, stale, outcome not possible) or Invalid.
+    With a `desk` the papers it makes are drawn: a numbered letter before the transaction that takes its number, the
+    others after it. Secrets in the data (a passphrase) go to the activity alone. Raises NotFound, NotAllowed, Conflict
+    (done meanwhile, stale, outcome not possible), Invalid, or Unavailable when the file store refuses.
     """
-    request = Request(task_id, outcome, dict(data), version)
+    request, secrets = _request(session, task_id, outcome, data, version)
     asked = {"task": task_id, "outcome": outcome, "data": request.data, "version": version}
-    return once(session, viewer, key, asked, lambda own: _complete(own, viewer, request))
+
+    def work(prepared: Any) -> Answer:
+        return once(session, viewer, key, asked, lambda own: _complete(own, viewer, request, prepared))
+
+    answer = work(None) if desk is None else _in_turn(plain(session), viewer, request, secrets, desk, work)
+    if desk is not None and desk.at_once:
+        issue_pending(session, desk, int(answer["case"]["id"]))
+    return answer
+
+
+def _request(
+    session: AnySession, task_id: int, outcome: str, data: Mapping[str, Any], version: int | None
+) -> tuple[Request, dict[str, str]]:
+    """Take the secrets out of what was sent, so that nothing that is kept can hold one."""
+    own = plain(session)
+    with unscoped(own):
+        name = own.scalar(select(CaseTask.activity).where(CaseTask.id == task_id))
+    outcomes = ACTIVITIES[name].outcomes if name else {}
+    hidden = secret_names(outcomes[outcome].data) if outcome in outcomes else frozenset()
+    kept = {field_: value for field_, value in data.items() if field_ not in hidden}
+    secrets = {field_: str(value) for field_, value in data.items() if field_ in hidden and value}
+    return Request(task_id, outcome, kept, version), secrets
+
+
+def _in_turn(
+    session: Session, viewer: Viewer, request: Request, secrets: Mapping[str, str], desk: Desk, work: Work
+) -> Answer:
+    """Prepare what the transaction may not do itself; again when another took the number meanwhile."""
+    with unscoped(session):
+        row = session.execute(
+            select(CaseTask.activity, CaseTask.office_id).where(CaseTask.id == request.task_id)
+        ).first()
+    name = ACTIVITIES[row.activity].turn(request.outcome) if row else ""
+    session.rollback()
+    if not name or row is None:
+        return work(None)
+    with turn(session.get_bind().engine, f"{row.office_id}:{name}"):
+        for _attempt in range(MOST_ATTEMPTS):
+            try:
+                return work(_prepare(session, viewer, request, secrets, desk))
+            except NumberMoved:
+                session.rollback()
+    raise Conflict(N_("Many numbers are being taken at this moment. Nothing was done; try again."))
+
+
+def _prepare(session: Session, viewer: Viewer, request: Request, secrets: Mapping[str, str], desk: Desk) -> Any:
+    """Let the activity prepare. Whoever may not do the task, or comes too late, is told so by the transaction."""
+    before = scope.viewer_in(session)
+    scope.set_viewer(session, viewer)
+    try:
+        task = visible_task(session, request.task_id)
+        with unscoped(session):
+            context = load_context(session, viewer, task)
+            try:
+                authorise(context, task, request.version)
+                possible = request.outcome in outcomes_of(context)
+            except DomainError:
+                return None
+            if not possible:
+                return None
+            data, _told, _late = check_data(context, request)
+            activity = ACTIVITIES[context.step.activity]
+            activity.check(context, request.outcome, data)
+            return activity.prepare(context, request.outcome, data, secrets, desk)
+    finally:
+        session.rollback()
+        scope.set_viewer(session, before)
 
 
 def load_context(session: Session, viewer: Viewer, task: CaseTask) -> StepContext:
@@ -82,13 +158,14 @@ def visible_task(session: Session, task_id: int) -> CaseTask:
     return task
 
 
-def _complete(session: Session, viewer: Viewer, request: Request) -> Answer:
+def _complete(session: Session, viewer: Viewer, request: Request, prepared: Any = None) -> Answer:
     task = visible_task(session, request.task_id)
     with unscoped(session):
         session.execute(select(Case.id).where(Case.id == task.case_id).with_for_update())
         session.refresh(task)
         session.refresh(task.case)
         context = load_context(session, viewer, task)
+        context.prepared = prepared
         authorise(context, task, request.version)
         if request.outcome not in outcomes_of(context):
             raise Conflict(N_("This outcome is not possible now. Reload the page to see what is."))
@@ -205,9 +282,14 @@ def carry_out(
         end_pause(context)
     context.session.execute(TaskDraft.__table__.delete().where(TaskDraft.task_id == task.id))
     reason = next((str(getattr(data, name)) for name in ("reason", "remarks", "note") if getattr(data, name, "")), "")
-    record(context.session, context.case, context.actor, "TaskCompleted", task, outcome, reason, **context.changes,
-           **({"on_behalf": told} if told else {}), **({"late": late} if late else {}))  # fmt: skip
+    facts: dict[str, Any] = {
+        **context.changes,
+        **({"on_behalf": told} if told else {}),
+        **({"late": late} if late else {}),
+    }
+    record(context.session, context.case, context.actor, "TaskCompleted", task, outcome, reason, **facts)
     opened = moving.move_on(context, outcome, taken, hears_appeals(context))
+    expect(context.session, context.case, context.step.makes, Expected(context.now, context.actor.user_id, task.id))
     return {
         "case": moving.case_answer(context.case),
         "opened": [moving.task_answer(item, procedure_of(item)) for item in opened],

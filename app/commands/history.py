@@ -24,9 +24,12 @@ def _digest(event: CaseEvent) -> str:
 
 def record(
     session: Session, case: Case, viewer: Viewer, name: str, task: CaseTask | None = None, outcome: str = "",
-    reason: str = "", **facts: Any,
+    reason: str = "", *, grows: bool = True, **facts: Any,
 ) -> CaseEvent:  # fmt: skip
-    """Append one event to the history of a case and grow the case's version."""
+    """Append one event to the history of a case and grow the case's version.
+
+    `grows` False: what happened changes nothing for somebody who has the case's page open.
+    """
     last = session.scalars(
         select(CaseEvent).where(CaseEvent.case_id == case.id).order_by(CaseEvent.seq.desc()).limit(1)
     ).first()
@@ -38,7 +41,8 @@ def record(
         previous_hash=last.hash if last else "")  # fmt: skip
     event.hash = _digest(event)
     session.add(event)
-    case.version = (case.version or 0) + 1
+    if grows:
+        case.version = (case.version or 0) + 1
     session.flush()
     return event
 

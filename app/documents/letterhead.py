@@ -3,6 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.models.case import Case
 from app.models.office import Office, PaperForm
 from reports import heads
 from reports.dates_and_numbers import date_words
@@ -20,6 +21,13 @@ def letterhead(office: Office) -> heads.Office:
 def paper_form(session: Session, office: Office, kind: str) -> PaperForm | None:
     """Return what the office declares of a kind of paper, or None."""
     return session.scalars(select(PaperForm).where(PaperForm.office_id == office.id, PaperForm.kind == kind)).first()
+
+
+def number_values(session: Session, case: Case, kind: str) -> dict[str, str]:
+    """Return what fills the places {class} and {unit} of a number's pattern for a paper of a case."""
+    form = paper_form(session, case.office, kind)
+    unit = case.service.unit.code if case.service and case.service.unit else ""
+    return {"class": form.klass if form else "", "unit": unit}
 
 
 def form_head(form: PaperForm | None, title: str, language: str) -> heads.FormHead:

@@ -1,14 +1,21 @@
-"""Numbers of cases, letters, reports and decisions: per office, subject and year, without gap or reuse."""
+"""Numbers of cases, letters, reports and decisions: per office, subject and year, without gap or reuse.
+
+Every number that was given out is kept, those of the office's own mail system too; the same number never comes twice.
+"""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from app.models.office import NumberPattern, NumberSequence, Office
+from app.errors import invalid
+from app.messages import N_
+from app.models.office import IssuedNumber, NumberPattern, NumberSequence, Office
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 DEFAULTS = {
@@ -25,14 +32,34 @@ DEFAULTS = {
 _PLACE = re.compile(r"\{(seq|year|month_roman|office|security|unit|class)(?::0(\d))?\}")
 
 
+class NumberMoved(Exception):
+    """The number with which a letter was drawn went to another meanwhile; draw it again with the next."""
+
+
+def _insert(session: Session, model: Any) -> Any:
+    """Return the dialect's insert, which knows what to do on a conflict."""
+    return (postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert)(model)
+
+
 def _next(session: Session, office_id: int, subject: str, year: int) -> int:
     """Take the next number in one statement, so that two transactions never take the same."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = insert(NumberSequence).values(office_id=office_id, subject=subject, year=year, last=1)
+    statement = _insert(session, NumberSequence).values(office_id=office_id, subject=subject, year=year, last=1)
     statement = statement.on_conflict_do_update(
         index_elements=["office_id", "subject", "year"], set_={"last": NumberSequence.last + 1}
     )
     return int(session.execute(statement.returning(NumberSequence.last)).scalar_one())
+
+
+def _keep(session: Session, office: Office, subject: str, number: str, now: datetime, seq: int | None) -> bool:
+    """Note that a number was given out; False when it already was."""
+    statement = _insert(session, IssuedNumber).values(
+        office_id=office.id, subject=subject, number=number, year=_year(office, now), seq=seq, at=now
+    ).on_conflict_do_nothing(index_elements=["office_id", "subject", "number"])  # fmt: skip
+    return session.execute(statement.returning(IssuedNumber.id)).first() is not None
+
+
+def _year(office: Office, now: datetime) -> int:
+    return now.astimezone(ZoneInfo(office.zone)).year
 
 
 def problems_of(pattern: str) -> list[str]:
@@ -46,19 +73,62 @@ def problems_of(pattern: str) -> list[str]:
     return found
 
 
-def take(session: Session, office: Office, subject: str, now: datetime, **values: str) -> str:
-    """Take the next number of a subject in the running transaction and return it as printed."""
-    local = now.astimezone(ZoneInfo(office.zone))
+def _pattern(session: Session, office: Office, subject: str) -> str:
     own = session.scalar(
         select(NumberPattern.pattern).where(NumberPattern.office_id == office.id, NumberPattern.subject == subject)
     )
-    seq = _next(session, office.id, subject, local.year)
+    return own or DEFAULTS[subject]
+
+
+def _filled(pattern: str, office: Office, seq: int, now: datetime, values: Mapping[str, str]) -> str:
+    local = now.astimezone(ZoneInfo(office.zone))
     known = {
         "seq": str(seq), "year": str(local.year), "month_roman": ROMAN[local.month - 1], "office": office.code,
         "security": "B", "unit": "", "class": "", **values,
     }  # fmt: skip
+    filled = _PLACE.sub(lambda match: known[match[1]].zfill(int(match[2] or 0)), pattern)
+    return re.sub("/{2,}", "/", filled).strip("/")  # a place without a value leaves no gap
 
-    def fill(match: re.Match[str]) -> str:
-        return known[match[1]].zfill(int(match[2] or 0))
 
-    return _PLACE.sub(fill, own or DEFAULTS[subject])
+def take(session: Session, office: Office, subject: str, now: datetime, **values: str) -> str:
+    """Take the next number of a subject in the running transaction and return it as printed.
+
+    `values` fill the places {security}, {unit} and {class} of the pattern. A number that was typed in before is
+    passed over.
+    """
+    pattern = _pattern(session, office, subject)
+    while True:
+        seq = _next(session, office.id, subject, _year(office, now))
+        number = _filled(pattern, office, seq, now, values)
+        if _keep(session, office, subject, number, now, seq):
+            return number
+
+
+def peek(session: Session, office: Office, subject: str, now: datetime, **values: str) -> str:
+    """Return the number that `take` would give now, without taking it."""
+    pattern, year = _pattern(session, office, subject), _year(office, now)
+    seq = session.execute(
+        select(NumberSequence.last).where(
+            NumberSequence.office_id == office.id, NumberSequence.subject == subject, NumberSequence.year == year)
+    ).scalar() or 0  # fmt: skip
+    while True:
+        seq += 1
+        number = _filled(pattern, office, seq, now, values)
+        if not _given(session, office, subject, number):
+            return number
+
+
+def _given(session: Session, office: Office, subject: str, number: str) -> bool:
+    return session.execute(
+        select(IssuedNumber.id).where(
+            IssuedNumber.office_id == office.id, IssuedNumber.subject == subject, IssuedNumber.number == number)
+    ).first() is not None  # fmt: skip
+
+
+def keep_typed(session: Session, office: Office, subject: str, number: str, now: datetime, pointer: str) -> str:
+    """Keep a number that the office's mail system issued, and return it. Raises Invalid when it was given out before."""
+    if not _keep(session, office, subject, number, now, None):
+        raise invalid(
+            pointer, N_("The number %(number)s was already given out. Check it in the mail system."), number=number
+        )
+    return number

@@ -25,6 +25,13 @@ SIGNING_METHODS: Codes = {
     "certificate": N_("Signed here with a certificate"),
     "elsewhere": N_("Signed with another system and uploaded"),
 }
+PDF = "application/pdf"
+
+
+def file_name(title: str) -> str:
+    """Return the name a paper is downloaded under: its title in letters, digits and dashes."""
+    kept = "".join(character if character.isalnum() else "-" for character in title)
+    return "-".join(part for part in kept.split("-") if part)[:120] + ".pdf"
 
 
 class Document(Identified, CaseOwned, Model):
@@ -32,9 +39,8 @@ class Document(Identified, CaseOwned, Model):
 
     The bytes behind `storage_key` never change. An issued paper has a verification code; it is `pending` until its
     bytes are stored. `source_id` is the record it was made from (of the kind's own table); a later paper of the same
-    kind and source supersedes it. `fingerprint` covers its contents without the code, so that an unchanged paper is
-    not issued twice. `anchors` says where signatures go: {name: [page, x, y, width, height]} in points from below
-    left, pages from 1. `names_customer`: only for those who may know who the complainant is.
+    kind and source supersedes it. `anchors` says where signatures go: {name: [page, x, y, width, height]} in points
+    from below left, pages from 1. `names_customer`: only for those who may know who the complainant is.
     """
 
     __tablename__ = "document"
@@ -46,7 +52,6 @@ class Document(Identified, CaseOwned, Model):
     status: Mapped[str] = mapped_column(String(20), default="in_force", server_default="in_force")
     verification_code: Mapped[str | None] = mapped_column(String(12), default=None, unique=True)
     source_id: Mapped[int | None] = mapped_column(Integer, default=None)
-    fingerprint: Mapped[str] = mapped_column(String(64), default="", server_default="")
     anchors: Mapped[dict[str, Any] | None] = mapped_column(JSON, default=None)
     names_customer: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     file_name: Mapped[str] = mapped_column(String(200))

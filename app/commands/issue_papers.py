@@ -1,0 +1,145 @@
+"""Issues papers: a step's transaction says which are due; after it they are drawn, stored, and put in force.
+
+Nothing is drawn or written to the store inside a transaction. A paper that could not be made stays `pending` and is
+made by the next look at the case or by `papers issue`.
+"""
+
+import hashlib
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from app.commands.history import record
+from app.commands.unit_of_work import AnySession, plain, unit_of_work
+from app.documents.desk import Desk
+from app.documents.drawing import DrawnPaper, draw_document, language_of, title_of
+from app.documents.letterhead import number_values
+from app.documents.numbers import take
+from app.documents.papers.paper import Paper
+from app.documents.papers.registry import PAPERS
+from app.documents.verification import new_code
+from app.models.case import Case
+from app.models.document import PDF, Document, file_name
+from app.security.scope import unscoped
+from app.security.viewer import SYSTEM
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """When and by whom papers were made due."""
+
+    at: datetime
+    by_id: int | None = None
+    task_id: int | None = None
+
+
+def expect(session: Session, case: Case, kinds: Iterable[str], expected: Expected) -> list[Document]:
+    """Make papers of these kinds due, in the running transaction: one for each record that has none or a changeable one."""
+    made = []
+    for kind in kinds:
+        paper = PAPERS.get(kind)
+        if paper is None:
+            continue
+        present = {row.source_id: row for row in _standing(session, case.id, kind)}
+        for source in paper.sources(session, case):
+            known = present.get(source.id)
+            if known is not None and (paper.to_customer or known.status == "pending"):
+                continue
+            number = known.number if known else paper.number(source)
+            if paper.subject and not number:
+                number = take(session, case.office, paper.subject, expected.at, **number_values(session, case, kind))
+            made.append(_row(session, case, paper, source.id, number, expected))
+    session.flush()
+    return made
+
+
+def _standing(session: Session, case_id: int, kind: str) -> list[Document]:
+    """The papers of one kind that count or are being made, oldest first."""
+    return list(session.scalars(
+        select(Document).where(
+            Document.case_id == case_id, Document.kind == kind, Document.direction == "issued",
+            Document.status.in_(("pending", "in_force"))).order_by(Document.id)))  # fmt: skip
+
+
+def _row(session: Session, case: Case, paper: Paper, source_id: int, number: str, expected: Expected) -> Document:
+    language = language_of(paper, case)
+    code = new_code(session)
+    row = Document(
+        case_id=case.id, direction="issued", kind=paper.kind, title=title_of(paper.kind, number), number=number,
+        language=language, status="pending", verification_code=code, source_id=source_id,
+        names_customer=paper.names_customer, file_name=file_name(title_of(paper.kind, number)), media_type=PDF, size=0,
+        sha256="", storage_key="", added_at=expected.at, added_by_id=expected.by_id, task_id=expected.task_id)  # fmt: skip
+    session.add(row)
+    return row
+
+
+def put_in_force(session: Session, document: Document, key: str, drawn: DrawnPaper) -> None:
+    """Give a due paper its stored bytes, end the one it replaces, write the history. Runs in a transaction."""
+    document.sha256 = document.storage_key = key
+    document.size, document.status = len(drawn.content), "in_force"
+    document.anchors = {name: list(anchor) for name, anchor in drawn.anchors.items()}
+    for older in _standing(session, document.case_id, document.kind):
+        if older.id != document.id and older.source_id == document.source_id and older.status == "in_force":
+            older.status = "superseded"
+    record(
+        session, document.case, SYSTEM, "DocumentIssued", grows=False, kind=document.kind, number=document.number,
+        code=document.verification_code, sha256=key,
+    )  # fmt: skip
+
+
+def issue_pending(session: AnySession, desk: Desk, case_id: int | None = None, limit: int = 200) -> dict[str, int]:
+    """Draw the papers that are due (of one case and those linked to it, or of all); say how many were made.
+
+    A paper that cannot be made is left for later and reported, never raised: the step that needs it is done.
+    """
+    own, counts = plain(session), {"issued": 0, "unchanged": 0, "failed": 0}
+    wanted = select(Document.id).where(Document.status == "pending").order_by(Document.id).limit(limit)
+    if case_id is not None:
+        linked = select(Case.id).where(or_(Case.id == case_id, Case.parent_id == case_id))
+        wanted = wanted.where(Document.case_id.in_(linked))
+    with unscoped(own):
+        due = own.scalars(wanted).all()
+        for document_id in due:
+            try:
+                counts[_issue(own, desk, document_id)] += 1
+            except Exception:
+                own.rollback()
+                log.exception("paper %s could not be made", document_id)
+                counts["failed"] += 1
+    return counts
+
+
+def _issue(session: Session, desk: Desk, document_id: int) -> str:
+    document = session.get(Document, document_id)
+    if document is None or document.status != "pending":
+        return "unchanged"
+    drawn = draw_document(session, document, desk.address)
+    key = "" if drawn is None or _is_unchanged(session, desk, document) else desk.storage.put(drawn.content)
+    with unit_of_work(session) as own:
+        own.execute(select(Case.id).where(Case.id == document.case_id).with_for_update())
+        own.refresh(document)
+        if document.status != "pending":
+            return "unchanged"
+        if drawn is None or not key:
+            own.delete(document)
+            return "unchanged"
+        put_in_force(own, document, key, drawn)
+    return "issued"
+
+
+def _is_unchanged(session: Session, desk: Desk, document: Document) -> bool:
+    """Whether the paper in force, drawn again from the record as it is now, would be the same."""
+    before = next(
+        (row for row in _standing(session, document.case_id, document.kind)
+         if row.status == "in_force" and row.source_id == document.source_id), None,
+    )  # fmt: skip
+    if before is None:
+        return False
+    again = draw_document(session, before, desk.address)
+    return again is not None and before.sha256 == hashlib.sha256(again.content).hexdigest()
