@@ -4,9 +4,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models.case import Case
+from app.models.handling import Disposition
 from app.models.office import Office, PaperForm
 from reports import heads
 from reports.dates_and_numbers import date_words
+
+SECURITY_PLACES = {"open": "B", "restricted": "T", "confidential": "R", "secret": "SR"}
 
 
 def letterhead(office: Office) -> heads.Office:
@@ -23,11 +26,20 @@ def paper_form(session: Session, office: Office, kind: str) -> PaperForm | None:
     return session.scalars(select(PaperForm).where(PaperForm.office_id == office.id, PaperForm.kind == kind)).first()
 
 
+def security_class(session: Session, case: Case) -> str:
+    """Return how secret the letters of a case are (a code of SECURITY_CLASSES): as it was disposed, else as it is kept."""
+    last = session.scalars(
+        select(Disposition.security_class).where(Disposition.case_id == case.id).order_by(Disposition.id.desc())
+    ).first()
+    return last or ("restricted" if case.restricted else "open")
+
+
 def number_values(session: Session, case: Case, kind: str) -> dict[str, str]:
-    """Return what fills the places {class} and {unit} of a number's pattern for a paper of a case."""
+    """Return what fills the places {class}, {unit} and {security} of a number's pattern for a paper of a case."""
     form = paper_form(session, case.office, kind)
     unit = case.service.unit.code if case.service and case.service.unit else ""
-    return {"class": form.klass if form else "", "unit": unit}
+    security = SECURITY_PLACES.get(security_class(session, case), "B")
+    return {"class": form.klass if form else "", "unit": unit, "security": security}
 
 
 def form_head(form: PaperForm | None, title: str, language: str) -> heads.FormHead:

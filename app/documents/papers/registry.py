@@ -2,6 +2,12 @@
 
 from collections.abc import Mapping
 
+from app.documents.papers import letters
 from app.documents.papers.paper import Paper
 
-PAPERS: Mapping[str, Paper] = {paper.kind: paper for paper in ()}
+PAPERS: Mapping[str, Paper] = {
+    paper.kind: paper
+    for paper in (
+        *letters.PAPERS,
+    )
+}  # fmt: skip
