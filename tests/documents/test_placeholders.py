@@ -23,7 +23,9 @@ KINDS = [(kind, language) for kind in LETTER_KINDS for language in LANGUAGES]
 
 
 def test_a_value_stands_in_its_place_and_is_never_markup():
-    assert fill("<p>Nomor {case_number}.</p>", {"case_number": "<b>K&1</b>"}) == "<p>Nomor &lt;b&gt;K&amp;1&lt;/b&gt;.</p>"
+    assert (
+        fill("<p>Nomor {case_number}.</p>", {"case_number": "<b>K&1</b>"}) == "<p>Nomor &lt;b&gt;K&amp;1&lt;/b&gt;.</p>"
+    )
 
 
 def test_a_value_that_looks_like_a_place_or_a_condition_is_not_read_again():
@@ -135,7 +137,23 @@ def test_every_coded_value_has_a_word_in_every_language(language):
 template = st.lists(
     st.one_of(
         st.text(max_size=8),
-        st.sampled_from(["{subject}", "{findings}", "[if proven]", "[/if]", "<p>", "</p>", "<ol><li>", "</li></ol>", ":", "\n\n", "{", "}", "<b>"]),
+        st.sampled_from(
+            [
+                "{subject}",
+                "{findings}",
+                "[if proven]",
+                "[/if]",
+                "<p>",
+                "</p>",
+                "<ol><li>",
+                "</li></ol>",
+                ":",
+                "\n\n",
+                "{",
+                "}",
+                "<b>",
+            ]
+        ),
     ),
     max_size=20,
 ).map("".join)
