@@ -152,7 +152,7 @@ def signature_lines(signer: Signer, size: float = 11, room: float = 2.3 * cm, al
     st, bold = style(size, 1.25, align), style(size, 1.25, align, bold=True)
     position = signer.position + ("," if signer.position and not signer.position.endswith(",") else "")
     lines: list[Flowable] = [P(signer.place, st)] if signer.place else []
-    lines += [P(position, st), Room(signer.anchor, room, 5.2 * cm, align), P(signer.name or "……………………………", bold)]
+    lines += [P(position, st), Room(signer.anchor, room, 5.2 * cm, align, signer.name), P(signer.name or "……………………………", bold)]
     if signer.nip:
         lines.append(P(f"NIP {signer.nip}", st))
     if signer.note:

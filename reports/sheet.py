@@ -17,6 +17,8 @@ from reports.qr import draw_qr
 from reports.typefaces import draw
 
 TOP, BOTTOM, LEFT, RIGHT = 2 * cm, 2.5 * cm, 3 * cm, 2 * cm  # official correspondence
+FORM_MARGINS = (1.5 * cm, 2.5 * cm, 2 * cm, 1.5 * cm)  # top, bottom, left, right of a form
+FORM_WIDTH = 17.5 * cm
 FOOT = 0.65 * cm
 WORDS = {
     "id": {
@@ -44,13 +46,14 @@ class Verify:
 
 
 class Anchor(NamedTuple):
-    """Room for a signature: the page from 1, and the box in points from below left."""
+    """Room for a signature: the page from 1, the box in points from below left, and whose name stands there."""
 
     page: int
     x: float
     y: float
     width: float
     height: float
+    who: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,9 +122,11 @@ class CountedCanvas(Canvas):
 class Room(Flowable):
     """Empty room for a signature, found again by its name in `Drawn.anchors`."""
 
-    def __init__(self, name: str, height: float, width: float | None = None, align: str = "left") -> None:
+    def __init__(
+        self, name: str, height: float, width: float | None = None, align: str = "left", who: str = ""
+    ) -> None:
         super().__init__()
-        self.name, self.height, self.wanted, self.align = name, height, width, align
+        self.name, self.height, self.wanted, self.align, self.who = name, height, width, align, who
 
     def wrap(self, available_width: float, _available_height: float) -> tuple[float, float]:
         """Take the width that there is."""
@@ -136,7 +141,7 @@ class Room(Flowable):
         ]
         x, y = self.canv.absolutePosition(shift, 0)
         self.canv.anchors[self.name] = Anchor(
-            self.canv.getPageNumber(), round(x, 2), round(y, 2), round(self.width, 2), round(self.height, 2)
+            self.canv.getPageNumber(), round(x, 2), round(y, 2), round(self.width, 2), round(self.height, 2), self.who
         )
 
 

@@ -2,13 +2,16 @@
 
 from typing import Any
 
+from sqlalchemy import select
+
 from app.activities.base import Activity, Outcome, OutcomeData, StepContext
 from app.activities.common import Reasoned
 from app.activities.fields import DeliveryMethod, area, field, line
 from app.activities.letters import required_letter, undelivered
 from app.errors import Conflict
 from app.messages import N_
-from app.models.letter import Dispatch
+from app.models.document import Document, DocumentSignature
+from app.models.letter import Dispatch, Letter
 
 
 class Dispatched(OutcomeData):
@@ -41,6 +44,10 @@ class DispatchLetter(Activity):
         letter, _version = required_letter(context)
         if letter.status != "signed":
             raise Conflict(N_("Only a signed letter can be dispatched."))
+        if context.case.office.signed_copy_first and not _has_signed_copy(context, letter):
+            raise Conflict(
+                N_("This office sends a letter only once its signed copy is on file. Add it to the documents first.")
+            )
         if outcome == "undeliverable":
             undelivered(context, letter.id, data.method, data.reason)
             return
@@ -49,3 +56,10 @@ class DispatchLetter(Activity):
             proof=data.proof, remark=data.remark, at=context.now, by_id=context.actor.user_id))  # fmt: skip
         letter.status = "dispatched"
         context.case.delivered_at = context.now
+
+
+def _has_signed_copy(context: StepContext, letter: Letter) -> bool:
+    return context.session.scalars(
+        select(DocumentSignature.id).join(Document).where(
+            Document.case_id == context.case.id, Document.kind == letter.kind, Document.source_id == letter.id)
+    ).first() is not None  # fmt: skip

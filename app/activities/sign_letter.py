@@ -11,14 +11,13 @@ from app.activities.fields import SigningMethod, field, line, secret
 from app.activities.letters import required_letter, review
 from app.documents.desk import Desk
 from app.documents.drawing import DrawnPaper, Issue, draw, language_of, setting_of, title_of
-from app.documents.electronic import first_free, sign_electronically
+from app.documents.electronic import sign_electronically
 from app.documents.letterhead import number_values
 from app.documents.numbers import NumberMoved, keep_typed, peek, take
 from app.documents.papers.paper import Paper
 from app.documents.papers.registry import PAPERS
-from app.documents.papers.signers import for_office
 from app.documents.verification import new_code
-from app.errors import Conflict
+from app.errors import Conflict, NotAllowed
 from app.messages import N_
 from app.models.document import PDF, Document, DocumentSignature, file_name
 from app.models.letter import Letter
@@ -92,10 +91,11 @@ class SignLetter(Activity):
         desk: Desk,
     ) -> bytes:  # fmt: skip
         setting = setting_of(context.session, context.case, paper, issue, desk.address)
-        signer = for_office(setting, letter.signer, capacity=letter.capacity)
+        if letter.signer is None:
+            raise NotAllowed(N_("Only a person can sign with a certificate."))
         return sign_electronically(
-            setting, drawn.content, first_free(drawn.anchors, 0), signer, context.actor.user_id,
-            secrets.get("passphrase", ""), desk, issue.at, title_of(letter.kind, issue.number, issue.language),
+            setting, drawn.content, drawn.anchors, letter.signer, secrets.get("passphrase", ""), desk, issue.at,
+            title_of(letter.kind, issue.number, issue.language),
         )  # fmt: skip
 
     def apply(self, context: StepContext, outcome: str, data: Any) -> None:

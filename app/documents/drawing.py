@@ -13,7 +13,7 @@ from app.models.case import Case
 from app.models.document import Document
 from app.procedures.vocabulary import DOCUMENTS
 from app.security.scope import unscoped
-from reports.sheet import Drawn, Verify
+from reports.sheet import Anchor, Drawn, Verify
 
 LANGUAGES = ("id", "en")
 DrawnPaper = Drawn  # for the layers above, which know nothing of how papers are made
@@ -53,6 +53,11 @@ def draw(session: Session, case: Case, paper: Paper, source: Any, issue: Issue, 
     """Draw a paper from a record; without an address as a draft."""
     with unscoped(session):
         return paper.draw(setting_of(session, case, paper, issue, address), source)
+
+
+def anchors_of(document: Document) -> dict[str, Anchor]:
+    """Return where an issued paper can be signed, and by whom."""
+    return {name: Anchor(*place) for name, place in (document.anchors or {}).items()}
 
 
 def draw_document(session: Session, document: Document, address: str) -> Drawn | None:
