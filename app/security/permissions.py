@@ -71,6 +71,8 @@ VIEWS: Mapping[str, list[tuple[tuple[str, ...], frozenset[str]]]] = {
         for name in ("UnitView", "ServiceView", "HolidayView", "ReferralBodyView", "OfficeProcedureView")
     },
     "NumberPatternView": [(KEEP, ADMINISTRATORS), (READ, frozenset({"auditor", "office_head"}))],
+    "PaperFormView": [(KEEP, ADMINISTRATORS), (READ, OFFICE_READERS)],
+    "IssuedNumberView": [(READ, ADMINISTRATORS | {"auditor", "office_head", "service_coordinator"})],
     "StaffView": [(WRITE, ADMINISTRATORS), (READ, frozenset({"auditor", "office_head"}))],
     "AppointmentView": [(WRITE, ADMINISTRATORS), (READ, frozenset({"auditor", "office_head", "agency"}))],
     "AccountView": [(("can_profile", "can_password"), EVERYBODY)],

@@ -1,22 +1,29 @@
-"""Reference data of an office: the office itself, units, services, procedures in use, holidays, numbers, bodies."""
+"""Reference data of an office: the office itself, units, services, procedures in use, holidays, bodies."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from flask import current_app
+from flask import current_app, url_for
+from flask_appbuilder import expose
+from flask_appbuilder.security.decorators import permission_name
 from flask_babel import format_date, lazy_gettext
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
 from wtforms import SelectField
 from wtforms.validators import InputRequired, NumberRange
 
-from app.documents.numbers import DEFAULTS, problems_of
-from app.errors import FieldError
+from app.documents.logo import MEDIA_TYPE
+from app.errors import FieldError, NotFound
 from app.messages import N_
 from app.models.case import Case
-from app.models.office import Holiday, NumberPattern, Office, OfficeProcedure, ReferralBody, Service, Unit
+from app.models.office import Holiday, Office, OfficeProcedure, ReferralBody, Service, Unit
 from app.staff import formats
+from app.staff.access import needs
+from app.staff.forms import RecordForm
 from app.staff.interface import OneWriteInterface
+from app.staff.logo import LogoField, logo_picture
 from app.staff.reference_base import ReferenceView
 
 ZONES = {
@@ -30,17 +37,8 @@ HOLIDAY_KINDS = {
     "government": N_("Joint leave"),
     "office": N_("Closed by the office"),
 }
-SUBJECTS = {
-    "complaint": N_("Complaints"),
-    "appeal": N_("Appeals"),
-    "lawsuit": N_("Lawsuits"),
-    "letter": N_("Letters"),
-    "nonconformity": N_("Nonconformity reports"),
-    "team": N_("Decrees on appeal teams"),
-    "decision": N_("Decisions"),
-    "receipt": N_("Receipts"),
-    "agenda": N_("Agenda numbers"),
-}
+_LETTERHEAD = lazy_gettext("Letterhead")
+_LETTERHEAD_COLUMNS = ["parent_name", "name", "address", "phone", "email", "website"]
 LABELS: Mapping[str, Any] = {
     "code": lazy_gettext("Code"),
     "name": lazy_gettext("Name"),
@@ -64,11 +62,15 @@ class OfficeView(ReferenceView):
     show_title = lazy_gettext("Office")
     edit_title = lazy_gettext("Edit office")
     list_columns = ["short_name", "city", "zone", "active"]
-    show_columns = [
-        "code", "name", "short_name", "city", "address", "phone", "email", "zone", "interest_years", "active",
-    ]  # fmt: skip
+    show_fieldsets = [
+        ("", {"fields": ["code", "short_name", "city", "zone", "interest_years", "signed_copy_first", "active"]}),
+        (_LETTERHEAD, {"fields": [*_LETTERHEAD_COLUMNS, "logo"]}),
+    ]
     add_columns = ["name"]
-    edit_columns = ["name", "short_name", "city", "address", "phone", "email", "zone", "interest_years"]
+    edit_fieldsets = [
+        ("", {"fields": ["short_name", "city", "zone", "interest_years", "signed_copy_first"]}),
+        (_LETTERHEAD, {"fields": [*_LETTERHEAD_COLUMNS, "logo_file"]}),
+    ]
     search_columns = ["name", "city"]
     base_order = ("short_name", "asc")
     label_columns = {
@@ -77,14 +79,63 @@ class OfficeView(ReferenceView):
         "city": lazy_gettext("City"),
         "zone": lazy_gettext("Time zone"),
         "interest_years": lazy_gettext("Years a tie to a customer counts"),
+        "signed_copy_first": lazy_gettext("A letter leaves only when its signed copy is on file"),
+        "parent_name": lazy_gettext("Parent body"),
+        "website": lazy_gettext("Website"),
+        "logo": lazy_gettext("Logo"),
     }
     description_columns = {
         "short_name": lazy_gettext("Shown at the top of every page."),
         "interest_years": lazy_gettext("For how long after its end a consultancy or employment bars a person."),
+        "parent_name": lazy_gettext("The line above the office's name on its papers, such as the ministry or agency."),
+    }
+    edit_form_extra_fields = {
+        "logo_file": LogoField(
+            lazy_gettext("Logo"),
+            description=lazy_gettext(
+                "A PNG or JPEG picture of at most 2 MB and 4000 × 4000 pixels. It is printed on every paper."
+            ),
+        )
     }
     validators_columns = {"interest_years": [NumberRange(0, 20)]}
     code_columns = {"zone": ZONES}
     formatters_columns = {"active": formats.active, "code": formats.identifier}
+
+    @expose("/logo/<pk>")
+    @needs
+    @permission_name("show")
+    def logo(self, pk: str) -> Response:
+        """Send an office's logo to who may see the office."""
+        content = self.find(pk, "can_show").logo
+        if not content:
+            raise NotFound
+        return Response(content, content_type=MEDIA_TYPE)
+
+    def _logo_address(self, item: Any) -> str:
+        return url_for(f"{self.endpoint}.logo", pk=item.id) if item.logo_type else ""
+
+    def _formatted(self, item: Any, name: str) -> Any:
+        if name == "logo":
+            address = self._logo_address(item)
+            return logo_picture(address) if address else ""
+        return super()._formatted(item, name)
+
+    def _form_page(self, kind: str, form: RecordForm, item: Any = None) -> str:
+        if kind == "edit":
+            form.logo_file.present = self._logo_address(item)
+        return super()._form_page(kind, form, item)
+
+    def fill(self, item: Any, form: RecordForm) -> None:
+        """Put the form's values into the office; a new logo counts before the wish to take it away."""
+        super().fill(item, form)
+        if form.logo_file.kept is not None:
+            item.logo, item.logo_type = form.logo_file.kept, MEDIA_TYPE
+        elif form.logo_file.remove:
+            item.logo, item.logo_type = None, ""
+
+    def _print_of(self, item: Any) -> str:
+        """Have a form that was opened before somebody else's change of the logo known as stale too."""
+        return hashlib.sha256(super()._print_of(item).encode() + (item.logo or b"")).hexdigest()[:32]
 
 
 class UnitView(ReferenceView):
@@ -197,35 +248,6 @@ class HolidayView(ReferenceView):
     def heading(self, item: Any) -> str:
         """Name the day."""
         return f"{item.name}, {format_date(item.day, 'd MMM yyyy', rebase=False)}"
-
-
-class NumberPatternView(ReferenceView):
-    """How the office numbers its cases and papers."""
-
-    datamodel = OneWriteInterface(NumberPattern)
-    route_base = "/number-patterns"
-    base_permissions = ["can_list", "can_show", "can_add", "can_edit", "can_delete"]
-    list_title = lazy_gettext("Number patterns")
-    list_lead = lazy_gettext("What is not listed here is numbered in the ordinary way.")
-    show_title = lazy_gettext("Number pattern")
-    add_title = add_label = lazy_gettext("Add a number pattern")
-    edit_title = lazy_gettext("Edit number pattern")
-    list_columns = show_columns = add_columns = ["subject", "pattern"]
-    edit_columns = ["pattern"]
-    base_order = ("subject", "asc")
-    label_columns = {"subject": lazy_gettext("What is numbered"), "pattern": lazy_gettext("Pattern")}
-    description_columns = {
-        "pattern": lazy_gettext(
-            "Places: {seq} (needed; {seq:04} with four digits), {year}, {month_roman}, {office}, {security}, {unit}, {class}."
-        )
-    }  # fmt: skip
-    code_columns = {"subject": {code: SUBJECTS[code] for code in DEFAULTS}}
-    formatters_columns = {"pattern": formats.identifier}
-
-    def faults(self, item: Any) -> Iterable[FieldError]:
-        """Refuse a pattern that would repeat numbers or print its braces."""
-        if problems_of(item.pattern or ""):
-            yield FieldError("/pattern", N_("The pattern needs {seq}, and no other places than those listed."))
 
 
 class ReferralBodyView(ReferenceView):

@@ -4,15 +4,16 @@ from typing import Any
 
 from app.messages import N_
 from app.staff.navigation import REFERENCE
+from app.staff.numbering import IssuedNumberView, NumberPatternView
 from app.staff.offices import (
     HolidayView,
-    NumberPatternView,
     OfficeProcedureView,
     OfficeView,
     ReferralBodyView,
     ServiceView,
     UnitView,
 )  # fmt: skip
+from app.staff.paper_forms import PaperFormView
 from app.staff.people import AppointmentView, CustomerView, InterestView, StaffView
 
 
@@ -26,7 +27,9 @@ def register_reference(builder: Any) -> None:
         (UnitView, N_("Functions"), "layout-dashboard"),
         (ServiceView, N_("Services"), "file-badge"),
         (ReferralBodyView, N_("Referral bodies"), "arrow-up-right"),
+        (PaperFormView, N_("Paper forms"), "file-badge"),
         (NumberPatternView, N_("Number patterns"), "file-text"),
+        (IssuedNumberView, N_("Issued numbers"), "list"),
         (AppointmentView, N_("Appointments"), "shield"),
         (StaffView, N_("Staff accounts"), "user"),
         (OfficeView, N_("Offices"), "building-2"),
