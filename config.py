@@ -60,6 +60,7 @@ class Config:
     MAX_FORM_MEMORY_SIZE = 4 * 1024 * 1024
     UPLOAD_LIMIT = 10 * 1024 * 1024
     SQLALCHEMY_TRACK_MODIFICATIONS = False
+    PAPERS_AT_ONCE = True
 
     def __init__(self) -> None:
         self.DATA_FOLDER = _data_folder()
@@ -78,6 +79,9 @@ class Config:
         own = os.environ.get("TANGGAP_PROCEDURES")
         self.PROCEDURES_FOLDER = Path(own) if own else None
         # Printed on every paper: where its code is checked. run.py serves at the default.
+        self.TIMESTAMP_URL = os.environ.get(
+            "TANGGAP_TIMESTAMP_URL", ""
+        )  # of an RFC 3161 authority; empty: none is asked
         self.PUBLIC_URL = os.environ.get("TANGGAP_URL", "http://localhost:8000").rstrip("/")
         hosts = os.environ.get("TANGGAP_HOSTS", "")
         self.FAB_SAFE_REDIRECT_HOSTS = tuple(host.strip() for host in hosts.split(",") if host.strip())
@@ -90,6 +94,7 @@ class TestConfig(Config):
     __test__ = False  # no test class, whatever its name says to pytest
     TESTING = True
     RATELIMIT_ENABLED = False
+    PAPERS_AT_ONCE = False  # tests that look at papers turn it on
     AUTH_RATE_LIMITED = False
     FAB_PASSWORD_HASH_METHOD = "pbkdf2:sha256"  # nosec B105
     FAB_PASSWORD_HASH_SALT_LENGTH = 8

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 
 from app import clock
+from app.documents.richtext import editable, tidy
 from app.extensions import db
 from app.models.codes import ROLES
 from app.models.office import Office
@@ -29,6 +30,7 @@ POLICY = {
     "connect-src": "'self'",
     "object-src": "'none'",
     "base-uri": "'none'",
+    "frame-src": "'self'",
     "frame-ancestors": "'none'",
     "form-action": "'self'",
 }
@@ -39,6 +41,7 @@ BEFORE_OWN_PASSWORD = {"AccountView.password", "AccountView.language", "SignInVi
 
 def install(app: Flask) -> None:
     """Wire the checks and headers; call it before any view is registered."""
+    app.after_request(_let_own_pages_frame_papers)  # before Talisman's, and so called after it
     _headers(app)
     app.config["TRUSTED_HOSTS"] = list(app.config["FAB_SAFE_REDIRECT_HOSTS"]) or None
     app.before_request(_check_session)
@@ -47,6 +50,8 @@ def install(app: Flask) -> None:
     app.after_request(_keep_private)
     app.context_processor(_page_values)
     app.add_template_filter(_number, "number")
+    app.add_template_filter(tidy, "stored_text")
+    app.add_template_filter(editable, "plain_text")
 
 
 def install_languages(app: Flask) -> None:
@@ -71,6 +76,16 @@ def _headers(app: Flask) -> None:
         strict_transport_security=False,
         x_xss_protection=False,
     )
+
+
+def _let_own_pages_frame_papers(response: Response) -> Response:
+    """A PDF may be looked at inside a page of ours, and of nobody else."""
+    if response.mimetype == "application/pdf":
+        response.headers["X-Frame-Options"] = "SAMEORIGIN"
+        response.headers["Content-Security-Policy"] = (
+            "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+        )
+    return response
 
 
 def is_api() -> bool:

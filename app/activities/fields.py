@@ -29,12 +29,12 @@ from app.models.codes import (
     RULINGS,
     SECURITY_CLASSES,
     SEVERITIES,
+    SIGNING_METHODS,
     TYPES,
     URGENCIES,
     VALIDITIES,
     Codes,
 )  # fmt: skip
-from app.models.document import SIGNING_METHODS
 
 
 @dataclass(frozen=True, eq=False)

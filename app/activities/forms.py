@@ -108,6 +108,8 @@ def _shaped(
         return replace(base, widget="check", required=False)
     if shape.get("format") in ("date", "date-time"):
         return replace(base, widget=str(shape["format"]))
+    if shape.get("writeOnly"):
+        return replace(base, widget="password", value=None)
     return replace(base, widget=str(shape.get("x-widget", "text")))
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import request
+from flask import current_app, request
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import false, or_, select
 from sqlalchemy.orm import joinedload
@@ -15,6 +15,7 @@ from app.api.schemas import outcome_schema
 from app.api.shapes import task_line
 from app.commands.complete_task import complete_task, load_context, outcomes_of, visible_task
 from app.commands.opening import bars_here
+from app.documents.desk import desk_of
 from app.errors import NotAllowed, NotFound, invalid
 from app.extensions import db
 from app.messages import N_
@@ -90,7 +91,10 @@ def _barred(context: Any) -> bool:
 def complete(task_id: int) -> dict[str, Any]:
     """End a task with an outcome. The same key and body again: the same answer, nothing done twice."""
     given = validate(Completion, json_body())
-    return complete_task(db.session, viewer(), task_id, given.outcome, given.data, given.version, key_of_request())
+    desk = desk_of(current_app.config)
+    return complete_task(
+        db.session, viewer(), task_id, given.outcome, given.data, given.version, key_of_request(), desk
+    )
 
 
 @route("/choices/<lookup>", access=BOTH, query=("task", "q"))

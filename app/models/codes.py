@@ -171,3 +171,14 @@ FORUMS: Codes = {
     "ombudsman": N_("Ombudsman"),
     "other": N_("Other"),
 }
+DOCUMENT_STATUSES: Codes = {
+    "pending": N_("Being made"),
+    "in_force": N_("In force"),
+    "superseded": N_("Superseded"),
+    "withdrawn": N_("Withdrawn"),
+}
+SIGNING_METHODS: Codes = {
+    "wet_ink": N_("Signed on paper, scanned"),
+    "certificate": N_("Signed here with a certificate"),
+    "elsewhere": N_("Signed with another system and uploaded"),
+}

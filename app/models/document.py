@@ -7,24 +7,12 @@ from flask_appbuilder import Model
 from sqlalchemy import JSON, Boolean, CheckConstraint, ForeignKey, Integer, LargeBinary, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.messages import N_
 from app.models.base import CaseOwned, Identified, UtcDateTime, one_of
 from app.models.case import Case
-from app.models.codes import CAPACITIES, Codes
+from app.models.codes import CAPACITIES, DOCUMENT_STATUSES, SIGNING_METHODS
 from app.models.person import Staff
 
 DIRECTIONS = {"received": "", "issued": ""}
-DOCUMENT_STATUSES: Codes = {
-    "pending": N_("Being made"),
-    "in_force": N_("In force"),
-    "superseded": N_("Superseded"),
-    "withdrawn": N_("Withdrawn"),
-}
-SIGNING_METHODS: Codes = {
-    "wet_ink": N_("Signed on paper, scanned"),
-    "certificate": N_("Signed here with a certificate"),
-    "elsewhere": N_("Signed with another system and uploaded"),
-}
 PDF = "application/pdf"
 
 

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from app.documents.verification import PATH, Genuine, compare, look_up, normalise
 from app.extensions import db, limiter
 from app.messages import N_
-from app.models.document import DOCUMENT_STATUSES
+from app.models.codes import DOCUMENT_STATUSES
 
 Answer = Response | str | tuple[str, int]
 

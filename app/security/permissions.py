@@ -34,6 +34,12 @@ VIEWS: Mapping[str, list[tuple[tuple[str, ...], frozenset[str]]]] = {
         (("can_show", "can_download"), READERS),
         (("can_act",), CASE_ROLES - {"auditor", "appeal_member"}),
     ],
+    "DocumentView": [
+        (("can_show", "can_download"), READERS),
+        (("can_sign",), CASE_ROLES - {"auditor"}),
+        (("can_record",), REGISTRARS | {"technical_manager"}),
+        (("can_withdraw",), frozenset({"service_coordinator", "office_head"})),
+    ],
     "RegistrationView": [(("can_register", "can_find_customer"), REGISTRARS)],
     "ProcedureView": [(("can_list", "can_show"), EVERYBODY)],
     "AppointmentNeededView": [(("can_list", "can_appoint"), frozenset({"agency"}))],

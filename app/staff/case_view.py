@@ -26,10 +26,10 @@ from app.commands.complete_task import (
 )  # fmt: skip
 from app.commands.describe import OutcomeForm, outcome_form
 from app.commands.opening import bars_here
+from app.documents.access import may_open
 from app.documents.storage import storage_of
 from app.errors import FieldError, Invalid, NotFound
 from app.models.case import Case
-from app.models.document import Document
 from app.models.handling import ClockPause
 from app.models.person import Staff
 from app.models.task import CaseTask, TaskDraft
@@ -41,6 +41,7 @@ from app.security.masking import masked_parties, masked_text, sees_identity
 from app.security.scope import unscoped
 from app.security.viewer import Viewer
 from app.staff.access import needs
+from app.staff.documents import file_answer, find_document
 from app.staff.screen import Screen, session, viewer, words
 
 
@@ -65,6 +66,8 @@ class TaskForm:
         self.chosen = chosen or next((f.name for f in self.forms if f.outcome.primary), "")
         self.forms.sort(key=lambda form: form.name != self.chosen)
         self.shared = self._shared(values or {})
+        rich = any(part.widget == "rich" for form in self.forms for part in form.fields)
+        self.facts = self.activity.insertable(context) if rich else ()
 
     def _draft(self) -> TaskDraft | None:
         return self.context.session.scalars(
@@ -113,7 +116,7 @@ def render_case(
             following=_following(procedure, current), path=path_of(procedure, case, tasks),
             promises=promises_of(own, procedure, case, records.notices), parties=masked_parties(who, case),
             description=masked_text(who, case, case.description), subject=masked_text(who, case, case.subject),
-            named=sees_identity(who, case), zone=case.office.zone, related=_related(case), problem=problem,
+            named=sees_identity(who, case), opens=lambda document: may_open(who, document), zone=case.office.zone, related=_related(case), problem=problem,
             actions=_actions(case, who, tasks, action, typed or {}, problem), key=secrets.token_hex(12),
             may_act=bool(who.role_codes - {"auditor", "appeal_member", "agency", "administrator"}))  # fmt: skip
 
@@ -222,18 +225,8 @@ class CaseView(Screen):
     @permission_name("download")
     def download(self, case_id: int, document_id: int) -> Response:
         """Give the bytes of a paper of the case."""
-        found = session().scalars(
-            select(Document).where(Document.id == min(document_id, 2**31 - 1), Document.case_id == min(case_id, 2**31 - 1))
-        ).first()  # fmt: skip
-        if found is None:
-            raise NotFound()
-        try:
-            content = storage_of(current_app.config).get(found.storage_key)
-        except FileNotFoundError:
-            raise NotFound() from None
-        answer = Response(content, mimetype=found.media_type)
-        answer.headers.set("Content-Disposition", "attachment", filename=found.file_name)
-        return answer
+        found = find_document(document_id, case_id)
+        return file_answer(found.storage_key, found.media_type, found.file_name)
 
 
 def without_on_behalf(form: MultiDict[str, str]) -> MultiDict[str, str]:

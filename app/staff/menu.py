@@ -6,6 +6,7 @@ from app.messages import N_
 from app.staff.account import AccountView, SignInView
 from app.staff.appointing import AppointmentNeededView
 from app.staff.case_view import CaseView
+from app.staff.documents import DocumentView
 from app.staff.navigation import REFERENCE, WORK
 from app.staff.procedures import ProcedureView
 from app.staff.records import register_records
@@ -17,7 +18,7 @@ from app.staff.tasks import TaskListView, TaskView
 
 def register_screens(builder: Any) -> None:
     """Add our own pages to the application's builder."""
-    for view in (SignInView, AccountView, TaskView, CaseView, RegistrationView):
+    for view in (SignInView, AccountView, TaskView, CaseView, DocumentView, RegistrationView):
         builder.add_view_no_menu(view)
     builder.add_view(TaskListView, N_("My tasks"), icon="inbox", category=WORK)
     builder.add_view(CaseRegisterView, N_("Complaints and appeals"), icon="list", category=WORK)

@@ -13,12 +13,14 @@ from app.extensions import db
 from app.messages import N_
 from app.models import codes
 from app.models.case import Case
+from app.models.document import Document
 from app.procedures import Procedure
 from app.procedures.definition import Text, TimeByFact
 from app.procedures.durations import Duration, TimeUnit
+from app.procedures.vocabulary import DOCUMENTS
 from app.security.masking import ANONYMOUS, CONFIDENTIAL, masked_parties, masked_text
 from app.security.viewer import Viewer
-from app.staff import dates
+from app.staff import dates, letter_texts
 
 
 def session() -> Session:
@@ -78,6 +80,13 @@ def milestone_name(name: str) -> str:
     return gettext(MILESTONES[name]) if name in MILESTONES else name
 
 
+def paper_name(document: Document) -> str:
+    """Return what a document is called: an issued paper by its kind, a received file by its title."""
+    if document.direction == "issued" and document.kind in DOCUMENTS:
+        return words(DOCUMENTS[document.kind])
+    return document.title
+
+
 def outcome_name(step_id: str, outcome: str, procedure: Procedure) -> str:
     """Return the words for an outcome of a step."""
     found = ACTIVITIES[procedure.step(step_id).activity].outcomes.get(outcome)
@@ -122,8 +131,11 @@ class Screen(BaseView):
         helpers = {
             "words": words, "code_name": code_name, "moment": dates.moment_words, "day": dates.day_words,
             "due_chip": dates.due_chip, "viewer": who, "codes": codes, "event_name": event_name,
-            "milestone_name": milestone_name, "outcome_name": outcome_name, "step_ids": step_ids, "duration": duration_words,
+            "paper_name": paper_name, "milestone_name": milestone_name, "outcome_name": outcome_name, "step_ids": step_ids, "duration": duration_words,
             "masked": lambda case, text: masked_text(who, case, text),
             "who": lambda case: complainant_name(who, case),
+            "rich": lambda case, body: letter_texts.shown(who, case, body),
+            "changed": lambda case, old, new: letter_texts.changed(who, case, old, new),
+            "changed_line": lambda case, old, new: letter_texts.changed_subject(who, case, old, new),
         }  # fmt: skip
         return self.render_template(template, **helpers, **values)

@@ -3,7 +3,7 @@
 import secrets
 from typing import Any
 
-from flask import flash, redirect, request, url_for
+from flask import current_app, flash, redirect, request, url_for
 from flask_appbuilder import expose, permission_name
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -13,6 +13,7 @@ from app.activities import ACTIVITIES
 from app.activities.forms import parse_form
 from app.commands.complete_task import LateReason, OnBehalf, complete_task, visible_task
 from app.commands.drafts import save_draft
+from app.documents.desk import desk_of
 from app.errors import Conflict, Invalid, NotFound
 from app.queries.office_procedures import procedure_of
 from app.queries.worklist import my_tasks
@@ -72,7 +73,7 @@ class TaskView(Screen):
         try:
             answer = complete_task(
                 session(), who, task_id, outcome, data, int(version) if version.isdecimal() else None,
-                request.form.get("key") or secrets.token_hex(8))  # fmt: skip
+                request.form.get("key") or secrets.token_hex(8), desk_of(current_app.config))  # fmt: skip
         except Invalid as problem:
             return render_case(self, case_id, task_id, outcome, data, problem), 422
         except Conflict:

@@ -1,0 +1,166 @@
+"""A paper of a case: what it is, whether it counts, its signed copies; opening, signing, adding a copy, withdrawing."""
+
+import secrets
+from typing import Any
+
+from flask import Response, current_app, flash, redirect, request, url_for
+from flask_appbuilder import expose, permission_name
+from flask_babel import gettext
+from sqlalchemy import select
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.commands.access_log import log_identity_read
+from app.commands.attachments import Upload
+from app.commands.issue_papers import issue_pending
+from app.commands.sign_document import (
+    RECORDERS,
+    WITHDRAWERS,
+    add_signed_copy,
+    sign_document,
+    withdraw_document,
+)
+from app.documents.access import may_open
+from app.documents.desk import desk_of
+from app.documents.drawing import anchors_of
+from app.documents.storage import storage_of
+from app.errors import Invalid, NotFound, Unavailable
+from app.messages import N_
+from app.models.document import PDF, Document, DocumentSignature, SigningCertificate
+from app.security.scope import unscoped
+from app.staff.access import needs
+from app.staff.screen import Screen, session, viewer
+
+LARGEST_ID = 2**31 - 1
+BEING_MADE = N_("This paper is still being made. Try again in a moment; if that does not help, tell the administrator.")
+
+
+def file_answer(key: str, media_type: str, name: str, *, inline: bool = False) -> Response:
+    """Return stored bytes as a download, or to look at in the page (PDF and pictures only)."""
+    try:
+        content = storage_of(current_app.config).get(key)
+    except FileNotFoundError:
+        raise NotFound() from None
+    return bytes_answer(content, media_type, name, inline=inline)
+
+
+def bytes_answer(content: bytes, media_type: str, name: str, *, inline: bool = False) -> Response:
+    """Return bytes as a download, or to look at in the page (PDF and pictures only)."""
+    answer = Response(content, mimetype=media_type)
+    shown = inline and media_type in (PDF, "image/png", "image/jpeg")
+    answer.headers.set("Content-Disposition", "inline" if shown else "attachment", filename=name)
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def find_document(document_id: int, case_id: int | None = None) -> Document:
+    """Return a document the viewer may open; one that is still to be made is made. Raises NotFound, Unavailable."""
+    query = select(Document).where(Document.id == min(document_id, LARGEST_ID))
+    if case_id is not None:
+        query = query.where(Document.case_id == min(case_id, LARGEST_ID))
+    found = session().scalars(query).first()
+    if found is None or not may_open(viewer(), found):
+        raise NotFound()
+    if found.status == "pending":
+        issue_pending(session(), desk_of(current_app.config), found.case_id)
+        found = session().scalars(query.execution_options(populate_existing=True)).first()
+        if found is None:
+            raise NotFound()
+        if found.status == "pending":
+            raise Unavailable(BEING_MADE)
+    return found
+
+
+class DocumentView(Screen):
+    """One document of a case."""
+
+    route_base = "/documents"
+
+    @expose("/<int:document_id>")
+    @needs
+    @permission_name("show")
+    def show(self, document_id: int) -> str:
+        """Show a paper's facts, its signed copies, and what may be done with it."""
+        return self._page(find_document(document_id))
+
+    def _page(self, document: Document, problem: Invalid | None = None, refused: str = "") -> str:
+        who, own = viewer(), session()
+        with unscoped(own):
+            case, rooms = document.case, anchors_of(document)
+            usable = document.direction == "issued" and document.status == "in_force"
+            named = any(anchor.who == who.name for anchor in rooms.values())
+            done = any(row.signer_id == who.user_id and row.method == "certificate" for row in document.signatures)
+            certificate = own.scalars(
+                select(SigningCertificate.id).where(SigningCertificate.user_id == who.user_id)
+            ).first()  # fmt: skip
+            if document.names_customer:
+                log_identity_read(own, who, case.id)
+            return self.page(
+                "staff/document.html", document=document, case=case, zone=case.office.zone, problem=problem,
+                refused=refused, address=desk_of(current_app.config).address, key=secrets.token_hex(12),
+                may_sign=usable and named and not done and self._holds("can_sign"), has_certificate=certificate is not None,
+                may_record=usable and case.office_id in who.offices_as(RECORDERS),
+                may_withdraw=usable and case.office_id in who.offices_as(WITHDRAWERS))  # fmt: skip
+
+    def _holds(self, permission: str) -> bool:
+        return bool(self.appbuilder.sm.has_access(permission, self.class_permission_name))
+
+    @expose("/<int:document_id>/file")
+    @needs
+    @permission_name("download")
+    def file(self, document_id: int) -> Response:
+        """Give the bytes as issued or received."""
+        found = find_document(document_id)
+        return file_answer(
+            found.storage_key, found.media_type, found.file_name, inline=bool(request.args.get("inline"))
+        )
+
+    @expose("/<int:document_id>/signed/<int:signature_id>")
+    @needs
+    @permission_name("download")
+    def signed(self, document_id: int, signature_id: int) -> Response:
+        """Give the bytes of a signed copy."""
+        found = find_document(document_id)
+        copy = session().scalars(
+            select(DocumentSignature).where(
+                DocumentSignature.id == min(signature_id, LARGEST_ID), DocumentSignature.document_id == found.id)
+        ).first()  # fmt: skip
+        if copy is None:
+            raise NotFound()
+        return file_answer(copy.storage_key, copy.media_type, copy.file_name, inline=bool(request.args.get("inline")))
+
+    @expose("/<int:document_id>/sign", methods=["POST"])
+    @needs
+    @permission_name("sign")
+    def sign(self, document_id: int) -> AnyResponse | tuple[str, int]:
+        """Sign with one's own certificate."""
+        return self._do(document_id, "sign", gettext("The paper is signed."), lambda key: sign_document(
+            session(), viewer(), document_id, request.form.get("passphrase", ""), desk_of(current_app.config), key))  # fmt: skip
+
+    @expose("/<int:document_id>/copy", methods=["POST"])
+    @needs
+    @permission_name("record")
+    def copy(self, document_id: int) -> AnyResponse | tuple[str, int]:
+        """Add a signed copy: a scan, or a file signed with another system."""
+        file, limit = request.files.get("file"), current_app.config["UPLOAD_LIMIT"]
+        upload = Upload((file.filename if file else "") or "", file.stream.read(limit + 1) if file else b"")
+        return self._do(document_id, "copy", gettext("The signed copy is kept."), lambda key: add_signed_copy(
+            session(), viewer(), document_id, request.form.get("method", ""), upload, desk_of(current_app.config), limit,
+            key))  # fmt: skip
+
+    @expose("/<int:document_id>/withdraw", methods=["POST"])
+    @needs
+    @permission_name("withdraw")
+    def withdraw(self, document_id: int) -> AnyResponse | tuple[str, int]:
+        """Withdraw a paper that should not have been issued."""
+        return self._do(document_id, "withdraw", gettext("The paper is withdrawn."), lambda key: withdraw_document(
+            session(), viewer(), document_id, request.form.get("reason", ""), key))  # fmt: skip
+
+    def _do(self, document_id: int, what: str, done: str, work: Any) -> AnyResponse | tuple[str, int]:
+        if document_id > LARGEST_ID:
+            raise NotFound()
+        try:
+            work(request.form.get("key") or secrets.token_hex(8))
+        except Invalid as problem:
+            return self._page(find_document(document_id), problem, what), 422
+        flash(done, "success")
+        return redirect(url_for("DocumentView.show", document_id=document_id))
