@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 from werkzeug.security import generate_password_hash
 
+from app.commands.demo.declarations import declare
 from app.models.customer import Customer, Interest
 from app.models.office import Holiday, NumberPattern, Office, OfficeProcedure, ReferralBody, Service, Unit
 from app.models.person import Appointment, Staff
@@ -114,6 +115,7 @@ def _office(
         zone=zone)  # fmt: skip
     session.add(office)
     session.flush()
+    declare(session, office)
     session.add(OfficeProcedure(office_id=office.id, procedure_code=procedure, from_date=date(2023, 12, 1)))
     session.add(
         NumberPattern(office_id=office.id, subject="letter", pattern="{security}/{seq}/{office}/{month_roman}/{year}")
