@@ -11,6 +11,8 @@ from app.documents.placeholders import PLACEHOLDERS
 from app.messages import N_
 from app.models.letter import Letter, LetterVersion
 
+GRAMMAR = frozenset({"case_kind", "case_kind_title"})  # words for sentences, no facts
+
 
 class Drafted(OutcomeData):
     """A version of the answer."""
@@ -40,7 +42,7 @@ class DraftLetter(Activity):
         """Offer what the case says at each place of a template, one entry of a list a line."""
         values = values_of(context.session, context.case, context.actor)
         texts = ((name, value if isinstance(value, str) else "\n".join(value)) for name, value in values.items())
-        return [Fact(name, PLACEHOLDERS[name], text) for name, text in texts if text]
+        return [Fact(name, PLACEHOLDERS[name], text) for name, text in texts if text and name not in GRAMMAR]
 
     def apply(self, context: StepContext, outcome: str, data: Any) -> None:
         """Write the new version and make it the current one."""

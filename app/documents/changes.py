@@ -67,7 +67,7 @@ def changes(old: str, new: str) -> list[Line]:
 
 
 def markup(lines: Iterable[Line]) -> Markup:
-    """Return the lines as safe HTML with <ins> and <del>; list items carry the look of their mark in a class."""
+    """Return the lines as safe HTML with <ins> and <del>; a list item is told by its class."""
     tags = {"same": "{}", "added": "<ins>{}</ins>", "removed": "<del>{}</del>"}
     out = []
     for line in lines:
@@ -77,7 +77,7 @@ def markup(lines: Iterable[Line]) -> Markup:
             piece = Markup("<em>{}</em>").format(piece) if part.italic else piece
             piece = Markup("<strong>{}</strong>").format(piece) if part.bold else piece
             text += Markup(tags[part.state]).format(piece)
-        look = {"": "t-diff", "-": "t-diff t-diff--dash"}.get(line.mark, "t-diff t-diff--item")
+        look = "t-diff t-diff--item" if line.mark else "t-diff"
         out.append(Markup('<p class="{} t-diff--{}">{}</p>').format(look, line.level, text))
     return Markup().join(out)
 

@@ -97,3 +97,8 @@
     });
   }
 })();
+
+// Letters: the editor is fetched only where there is a text for it.
+(() => {
+  if (document.querySelector("textarea[data-rich]")) import(new URL("editor.js", document.currentScript.src));
+})();
