@@ -209,4 +209,5 @@ def framed_block(title: str, parts: Sequence[Any], signers: Sequence[Signer], wi
         commands += [(name, (0, last), (-1, last), 0) for name in ("LEFTPADDING", "RIGHTPADDING", "BOTTOMPADDING")] + [
             ("NOSPLIT", (0, n - 2), (0, last))
         ]
-    return [Table(rows, colWidths=[width], repeatRows=1, splitInRow=1, style=commands), Spacer(1, 7)]
+    # First within a row: split between rows, the rest would begin again, with its title, on the same page.
+    return [Table(rows, colWidths=[width], repeatRows=1, splitByRow=0, splitInRow=1, style=commands), Spacer(1, 7)]

@@ -27,6 +27,8 @@ def _cover(font: str) -> frozenset[int]:
 @functools.lru_cache(4096)
 def runs(text: str | None, font: str = "Body") -> tuple[tuple[str, str], ...]:
     """(font, text) runs with the first font that has every glyph."""
+    if text and text.isascii() and text.isprintable():  # every face has these: most of a register
+        return ((font, text),)
     return tuple(_runs(text, font))
 
 
