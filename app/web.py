@@ -121,7 +121,9 @@ def _look_as() -> None:
 
 def _own_password_first() -> AnyResponse | None:
     """Lead an account whose password somebody else knows to choosing its own."""
-    if g.viewer is None or not current_user.must_change_password or request.endpoint in BEFORE_OWN_PASSWORD:
+    if g.viewer is None or not current_user.must_change_password:
+        return None
+    if request.endpoint in BEFORE_OWN_PASSWORD or request.blueprint == "portal":  # open to everybody, so to them too
         return None
     if request.method != "GET":
         abort(403)

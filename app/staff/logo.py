@@ -26,14 +26,14 @@ class LogoInput:
 
     def __call__(self, field: Any, **attributes: Any) -> Markup:
         """Draw the field."""
-        chooser = self.file(field, accept="image/png,image/jpeg", **attributes)
+        chooser: Markup = self.file(field, accept="image/png,image/jpeg", **attributes)
         if not field.present:
-            return Markup(chooser)
+            return chooser
         box = Markup(
             '<label class="t-check" for="{0}-remove"><input type="checkbox" id="{0}-remove" name="{1}-remove" value="y"{2}>'
             "<span>{3}</span></label>"
         ).format(field.id, field.name, Markup(" checked") if field.remove else "", gettext("Take the logo away"))
-        return logo_picture(field.present) + box + Markup(chooser)
+        return logo_picture(field.present) + box + chooser
 
 
 class LogoField(FileField):

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from app.extensions import db, limiter
 from app.factory import create_app
+from app.models.person import Staff
 from config import TestConfig
 from tests.portal.conftest import ISSUED, SECRETS, SIGNED, Issue
 from tests.visitor import Visitor
@@ -211,6 +213,17 @@ def test_somebody_signed_in_sees_the_same_and_no_more(web: Flask, issue: Issue) 
     assert page.status_code == 200
     assert all(secret not in page.text for secret in SECRETS)
     assert 'id="menu"' not in page.text
+
+
+def test_an_account_that_still_needs_its_own_password_checks_papers_like_anybody(web: Flask, issue: Issue) -> None:
+    issue(CODE)
+    visitor = english(web)
+    visitor.sign_in("plg_desk")
+    with web.app_context():
+        db.session.execute(update(Staff.__table__).values(must_change_password=True))
+        db.session.commit()
+    assert visitor.get("/account/").status_code == 302
+    assert "byte for byte" in compare(visitor, ISSUED)
 
 
 def test_a_refusal_below_the_page_keeps_the_public_frame(web: Flask) -> None:
