@@ -77,11 +77,15 @@ VIEWS: Mapping[str, list[tuple[tuple[str, ...], frozenset[str]]]] = {
         for name in ("UnitView", "ServiceView", "HolidayView", "ReferralBodyView", "OfficeProcedureView")
     },
     "NumberPatternView": [(KEEP, ADMINISTRATORS), (READ, frozenset({"auditor", "office_head"}))],
+    "LetterTemplateView": [
+        (KEEP, ADMINISTRATORS | {"service_coordinator"}),
+        (READ, OFFICE_READERS),
+    ],
     "PaperFormView": [(KEEP, ADMINISTRATORS), (READ, OFFICE_READERS)],
     "IssuedNumberView": [(READ, ADMINISTRATORS | {"auditor", "office_head", "service_coordinator"})],
     "StaffView": [(WRITE, ADMINISTRATORS), (READ, frozenset({"auditor", "office_head"}))],
     "AppointmentView": [(WRITE, ADMINISTRATORS), (READ, frozenset({"auditor", "office_head", "agency"}))],
-    "AccountView": [(("can_profile", "can_password"), EVERYBODY)],
+    "AccountView": [(("can_profile", "can_password", "can_certificate", "can_remove_certificate"), EVERYBODY)],
 }
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from app.messages import N_
+from app.staff.letter_templates import LetterTemplateView
 from app.staff.navigation import REFERENCE
 from app.staff.numbering import IssuedNumberView, NumberPatternView
 from app.staff.offices import (
@@ -28,6 +29,7 @@ def register_reference(builder: Any) -> None:
         (ServiceView, N_("Services"), "file-badge"),
         (ReferralBodyView, N_("Referral bodies"), "arrow-up-right"),
         (PaperFormView, N_("Paper forms"), "file-badge"),
+        (LetterTemplateView, N_("Letter templates"), "file-pen"),
         (NumberPatternView, N_("Number patterns"), "file-text"),
         (IssuedNumberView, N_("Issued numbers"), "list"),
         (AppointmentView, N_("Appointments"), "shield"),
