@@ -12,6 +12,7 @@ from reports.sheet import Room
 from reports.typefaces import P, esc, style
 
 Facts = Sequence[tuple[str, str]]
+SPLIT_OVER = 9 * cm
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,27 @@ def plain(rows: Sequence[Sequence[Any]], widths: Sequence[float], pad: float = 1
     return Table(list(rows) or [[""] * len(widths)], colWidths=list(widths), style=commands, **options)
 
 
+class Ruled(Table):
+    """A table that goes over pages row by row; only a row higher than SPLIT_OVER is broken, and closed at the break."""
+
+    def split(self, available_width: float, available_height: float) -> list[Flowable]:
+        """Return the parts on this page and the next; nothing when it had better begin on the next page."""
+        self._calc(available_width, available_height)
+        heads = self.repeatRows
+        parts: list[Any] = self._splitRows(available_height)
+        first = parts[0]._nrows if parts else heads
+        if first >= self._nrows:
+            return parts
+        high, room = self._rowHeights[first], available_height - sum(self._rowHeights[:first])
+        if high <= SPLIT_OVER or room < SPLIT_OVER / 4:
+            return parts
+        broken: list[Any] = self._splitRows(available_height, doInRowSplit=1)
+        if len(broken) == 2:
+            broken[0].setStyle([("LINEBELOW", (0, -1), (-1, -1), 0.8, INK)])
+            broken[1].setStyle([("LINEABOVE", (0, heads), (-1, heads), 0.8, INK)])
+        return broken or parts
+
+
 def frame(rows: Sequence[Sequence[Any]], widths: Sequence[float], extra: Iterable[Any] = (), **options: Any) -> Table:
     """A ruled table; closed at a page break, cells may break across pages."""
     options.setdefault("splitInRow", 1)
@@ -50,7 +72,7 @@ def frame(rows: Sequence[Sequence[Any]], widths: Sequence[float], extra: Iterabl
         ("RIGHTPADDING", (0, 0), (-1, -1), 5), ("TOPPADDING", (0, 0), (-1, -1), 3.5),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 4.5), ("LINEBELOW", (0, "splitlast"), (-1, "splitlast"), 0.8, INK), *extra,
     ]  # fmt: skip
-    return Table(list(rows) or [[""] * len(widths)], colWidths=list(widths), style=commands, **options)
+    return Ruled(list(rows) or [[""] * len(widths)], colWidths=list(widths), style=commands, **options)
 
 
 def table(titles: Sequence[str], rows: Sequence[Sequence[Any]], widths: Sequence[float], size: float = 9) -> Table:
@@ -152,7 +174,11 @@ def signature_lines(signer: Signer, size: float = 11, room: float = 2.3 * cm, al
     st, bold = style(size, 1.25, align), style(size, 1.25, align, bold=True)
     position = signer.position + ("," if signer.position and not signer.position.endswith(",") else "")
     lines: list[Flowable] = [P(signer.place, st)] if signer.place else []
-    lines += [P(position, st), Room(signer.anchor, room, 5.2 * cm, align, signer.name), P(signer.name or "……………………………", bold)]
+    lines += [
+        P(position, st),
+        Room(signer.anchor, room, 5.2 * cm, align, signer.name),
+        P(signer.name or "……………………………", bold),
+    ]
     if signer.nip:
         lines.append(P(f"NIP {signer.nip}", st))
     if signer.note:

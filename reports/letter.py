@@ -4,19 +4,18 @@ closing notice, covering letter. What differs between them is their text; the la
 from dataclasses import dataclass
 
 from reportlab.lib.units import cm
-from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer
+from reportlab.platypus import Flowable, KeepTogether, Spacer
 
+from reports.copies import copies
 from reports.frames import Signer, plain, signature
 from reports.richtext import Block, flow
 from reports.sheet import Drawn, Sheet, build
-from reports.typefaces import P, esc, style
+from reports.typefaces import P, style
 
 SIZE = 11
 LABELS = {
-    "id": {"number": "Nomor", "nature": "Sifat", "attachments": "Lampiran", "subject": "Hal", "to": "Yth.",
-           "copies": "Tembusan:"},
-    "en": {"number": "Number", "nature": "Class", "attachments": "Enclosures", "subject": "Subject", "to": "To",
-           "copies": "Copies to:"},
+    "id": {"number": "Nomor", "nature": "Sifat", "attachments": "Lampiran", "subject": "Hal", "to": "Yth."},
+    "en": {"number": "Number", "nature": "Class", "attachments": "Enclosures", "subject": "Subject", "to": "To"},
 }  # fmt: skip
 
 
@@ -53,10 +52,4 @@ def letter_pdf(d: Letter) -> Drawn:
     body = flow(d.body, SIZE, 1.42, first=1.1 * cm, gap=7)
     tail = [body.pop()] if body else []
     story += [*body, KeepTogether([*tail, Spacer(1, 16), signature(d.signer, w, 8.2 * cm)])]
-    if d.copies:
-        entry = style(9.5, 1.3, leftIndent=14, bulletFontName="Body", bulletFontSize=9.5)
-        story.append(KeepTogether([
-            Spacer(1, 12), P(words["copies"], style(9.5, 1.3)),
-            *(Paragraph(esc(name), entry, bulletText=f"{n}.") for n, name in enumerate(d.copies, 1)),
-        ]))  # fmt: skip
-    return build(d.sheet, story)
+    return build(d.sheet, [*story, *copies(d.copies, d.sheet.language)])
