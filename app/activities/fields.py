@@ -13,6 +13,7 @@ from app.documents.richtext import tidy
 from app.messages import N_
 from app.models.codes import (
     CATEGORIES,
+    CAUSE_CATEGORIES,
     CHANNELS,
     CLASSES,
     CUSTOMER_TYPES,
@@ -53,6 +54,7 @@ class OneOf:
 
 
 Category = Annotated[str, OneOf(CATEGORIES)]
+CauseCategory = Annotated[str, OneOf(CAUSE_CATEGORIES)]
 Channel = Annotated[str, OneOf(CHANNELS)]
 Class = Annotated[str, OneOf(CLASSES)]
 CustomerType = Annotated[str, OneOf(CUSTOMER_TYPES)]

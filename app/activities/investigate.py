@@ -2,19 +2,31 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
+from pydantic import Field
 from sqlalchemy import func, select
 
 from app.activities.base import Activity, Item, Outcome, OutcomeData, StepContext
 from app.activities.common import PointConclusion, conclude_points, point_rows
-from app.activities.fields import Day, Grade, RecordId, Validity, area, field, line, many, reference
+from app.activities.fields import CauseCategory, Day, Grade, RecordId, Validity, area, field, line, many, reference
 from app.documents.numbers import take
 from app.errors import invalid
 from app.messages import N_
+from app.models.codes import CAUSE_CATEGORIES
 from app.models.handling import FunctionResponse
 from app.models.nonconformity import InvestigationNote, Nonconformity
 from app.models.task import CaseTask
+
+Why = Annotated[str, Field(max_length=500)]
+Cause = Annotated[str, Field(max_length=150)]
+
+
+class CauseGroup(OutcomeData):
+    """Possible causes of one category, a bone of the fishbone."""
+
+    category: CauseCategory = field(N_("Category"))
+    causes: list[Cause] = many(N_("Causes"), most=8, hint=N_("One cause on each line."), widget="lines")
 
 
 class Established(OutcomeData):
@@ -24,6 +36,10 @@ class Established(OutcomeData):
     description: str = area(N_("Statement of nonconformity"))
     reference_document: str = line(N_("Does not conform to (clause or document)"), limit=300)
     evidence: str = area(N_("Objective evidence"), required=False)
+    whys: list[Why] = many(
+        N_("Why after why"), most=7, hint=N_("One answer on each line; the last is the root cause."), widget="lines"
+    )
+    causes: list[CauseGroup] = many(N_("Possible causes by category"), most=6)
     root_cause: str = area(N_("Root cause"))
     correction: str = area(N_("Correction (for this case)"), required=False)
     corrective_action: str = area(N_("Corrective action (so that it does not recur)"))
@@ -88,8 +104,11 @@ class Investigate(Activity):
         return [Item(f"nc:{report.id}", unit_id=units.get(report.found_by_id)) for report in failed]
 
     def prefill(self, context: StepContext, outcome: str) -> dict[str, Any]:
-        """Start from the points of the case."""
-        return {"points": point_rows(context)}
+        """Start from the points of the case, with a row for each category of causes."""
+        values: dict[str, Any] = {"points": point_rows(context)}
+        if outcome == "established":
+            values["causes"] = [{"category": code} for code in CAUSE_CATEGORIES]
+        return values
 
     def check(self, context: StepContext, outcome: str, data: Any) -> None:
         """An affected result must be named; the check cannot precede the action."""
@@ -118,7 +137,8 @@ class Investigate(Activity):
         case.validity = data.validity
         report = context.add(Nonconformity(
             case_id=case.id, number=take(context.session, case.office, "nonconformity", context.now), grade=data.grade, description=data.description,
-            reference=data.reference_document, evidence=data.evidence, root_cause=data.root_cause,
+            reference=data.reference_document, evidence=data.evidence, root_cause=data.root_cause, whys=data.whys,
+            causes=[group.model_dump() for group in data.causes if group.causes],
             correction=data.correction, corrective_action=data.corrective_action, prevention=data.prevention,
             responsible_id=int(data.responsible) if data.responsible else None, target_date=data.target_date,
             check_on=data.check_on, result_affected=data.result_affected, affected_results=data.affected_results,

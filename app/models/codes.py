@@ -122,6 +122,14 @@ GRADES: Codes = {
     "minor": N_("Minor"),
     "observation": N_("Observation"),
 }
+CAUSE_CATEGORIES: Codes = {
+    "man": N_("People"),
+    "method": N_("Method"),
+    "material": N_("Material"),
+    "machine": N_("Machine and equipment"),
+    "environment": N_("Environment"),
+    "measurement": N_("Measurement"),
+}
 RULINGS: Codes = {
     "granted": N_("Granted"),
     "granted_in_part": N_("Granted in part"),

@@ -1,9 +1,10 @@
 """Nonconformities found through complaints: cause, actions, affected results, effectiveness."""
 
 from datetime import date, datetime
+from typing import Any
 
 from flask_appbuilder import Model
-from sqlalchemy import Boolean, Date, ForeignKey, Integer, String, Text
+from sqlalchemy import JSON, Boolean, Date, ForeignKey, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import CaseOwned, Identified, UtcDateTime, one_of
@@ -16,7 +17,10 @@ ACTION_KINDS = {"correction": "", "corrective": "", "preventive": ""}
 
 
 class Nonconformity(Identified, CaseOwned, Model):
-    """Nonconformity report (P3, D5; ISO/IEC 17025 7.10, 8.7). Ineffective ones are followed by another."""
+    """Nonconformity report (P3, D5; ISO/IEC 17025 7.10, 8.7). Ineffective ones are followed by another.
+
+    How the root cause was found, where it was drawn: `whys`, answer after answer; `causes`: [{category, causes: []}].
+    """
 
     __tablename__ = "nonconformity"
     number: Mapped[str] = mapped_column(String(80))
@@ -26,6 +30,8 @@ class Nonconformity(Identified, CaseOwned, Model):
     reference: Mapped[str] = mapped_column(String(300))
     evidence: Mapped[str] = mapped_column(Text, default="")
     root_cause: Mapped[str] = mapped_column(Text)
+    whys: Mapped[list[str]] = mapped_column(JSON, default=list, server_default=text("'[]'"))
+    causes: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default=text("'[]'"))
     correction: Mapped[str] = mapped_column(Text, default="")
     corrective_action: Mapped[str] = mapped_column(Text)
     prevention: Mapped[str] = mapped_column(Text, default="")
