@@ -15,7 +15,9 @@ from app.commands.complete_task import lapse_due_tasks
 from app.commands.demo.load import load_demo
 from app.commands.demo.people import AGENCY, PALEMBANG, PASSWORD, PONTIANAK
 from app.commands.import_cases import import_cases
+from app.commands.issue_papers import issue_pending
 from app.commands.sweep_files import sweep_files
+from app.documents.desk import desk_of
 from app.documents.storage import storage_of
 from app.errors import Invalid, Unavailable
 from app.extensions import db
@@ -108,6 +110,22 @@ def storage_sweep(dry_run: bool) -> None:
 
 
 @main.group()
+def papers() -> None:
+    """Printed papers."""
+
+
+@papers.command("issue")
+@click.option("--limit", default=1000, show_default=True, help="how many at most")
+def papers_issue(limit: int) -> None:
+    """Draw the papers that are due; exit code 1 when one could not be made (see the log)."""
+    app = _app()
+    with app.app_context():
+        counts = issue_pending(db.session, desk_of(app.config), limit=limit)
+    click.echo(json.dumps(counts))
+    sys.exit(1 if counts["failed"] else 0)
+
+
+@main.group()
 def demo() -> None:
     """Demonstration data."""
 
@@ -115,8 +133,11 @@ def demo() -> None:
 @demo.command("load")
 def demo_load() -> None:
     """Fill an empty database with two offices at work; leave any other alone."""
-    with _app().app_context():
-        click.echo(f"{load_demo(db.session)} example cases loaded")
+    app = _app()
+    with app.app_context():
+        loaded = load_demo(db.session)
+        issued = issue_pending(db.session, desk_of(app.config), limit=2000)["issued"]
+        click.echo(f"{loaded} example cases loaded, {issued} papers issued")
 
 
 @demo.command("show")

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.activities.base import Activity, Outcome, OutcomeData, StepContext
 from app.activities.common import Reasoned
 from app.activities.fields import Day, Instruction, RecordId, SecurityClass, Urgency, area, field, line, many
+from app.documents.numbers import keep_typed, take
 from app.errors import invalid
 from app.messages import N_
 from app.models.handling import Disposition, DispositionAddressee, FunctionResponse
@@ -54,8 +55,13 @@ class Dispose(Activity):
             context.case.validity = "out_of_scope"
         if outcome != "disposed":
             return
+        office = context.case.office
+        if data.agenda_number:
+            agenda = keep_typed(context.session, office, "agenda", data.agenda_number, context.now, "/agenda_number")
+        else:
+            agenda = take(context.session, office, "agenda", context.now)
         sheet = context.add(Disposition(
-            **context.author, agenda_number=data.agenda_number, instructions=data.instructions, note=data.note,
+            **context.author, agenda_number=agenda, instructions=data.instructions, note=data.note,
             urgency=data.urgency, security_class=data.security_class, due_on=data.due_on))  # fmt: skip
         units = sorted({int(unit) for unit in data.addressees})
         sheet.addressees.extend(DispositionAddressee(case_id=context.case.id, unit_id=unit) for unit in units)

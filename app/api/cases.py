@@ -15,6 +15,7 @@ from app.commands.access_log import log_identity_read
 from app.commands.attachments import Upload, attach
 from app.commands.case_actions import ACTIONS, act
 from app.commands.register_case import REGISTRARS, CaseData, register_case
+from app.documents.desk import desk_of
 from app.documents.storage import storage_of
 from app.errors import NotFound, invalid
 from app.extensions import db
@@ -48,7 +49,7 @@ def case_schema() -> dict[str, Any]:
 @route("/cases", "POST", roles=REGISTRARS, body=CaseData, status=201)
 def register() -> tuple[dict[str, Any], int]:
     """Register a case; the access code is given once only."""
-    return register_case(db.session, viewer(), json_body(), key=key_of_request()), 201
+    return register_case(db.session, viewer(), json_body(), key=key_of_request(), desk=desk_of(current_app.config)), 201
 
 
 @route("/cases", query=FILTERS)
@@ -183,7 +184,7 @@ def _action(name: str, customer: bool) -> None:
         version = data.pop("version", None)
         if not isinstance(version, int) or isinstance(version, bool):
             raise invalid("/version", N_("Enter a whole number."))
-        return act(db.session, viewer(), name, case_id, data, version, key_of_request())
+        return act(db.session, viewer(), name, case_id, data, version, key_of_request(), desk_of(current_app.config))
 
     perform.__name__, perform.__doc__ = f"case_{name}", model.__doc__
     route(f"/cases/<int:case_id>/{name}", "POST", access=BOTH if customer else "staff", body=body)(perform)

@@ -12,14 +12,17 @@ from app.activities.fields import RecordId, area, field, line, many
 from app.activities.validation import validate
 from app.commands.complete_task import OnBehalf
 from app.commands.history import record
+from app.commands.issue_papers import Expected, expect, issue_at_once
 from app.commands.moving import case_answer, end_case
 from app.commands.once import Answer, once
 from app.commands.opening import bars_here, grant, open_steps, open_tasks
 from app.commands.unit_of_work import AnySession
+from app.documents.desk import Desk
 from app.errors import Conflict, NotAllowed, NotFound, invalid
 from app.messages import N_
 from app.models.case import Case
 from app.models.document import Message
+from app.models.event import PROGRESS
 from app.models.handling import ClockPause, Extension
 from app.models.person import Staff
 from app.models.task import CaseTask
@@ -77,6 +80,13 @@ class Reopen(OutcomeData):
     reason: str = area(N_("Reason"), limit=4000)
 
 
+class Progress(OutcomeData):
+    """A progress report to the customer (ISO/IEC 17025 7.9.5)."""
+
+    done: str = area(N_("What has been done"), limit=2000)
+    coming: str = area(N_("What comes next, and when"), limit=2000)
+
+
 class NewMessage(OutcomeData):
     """A message on the case."""
 
@@ -93,16 +103,18 @@ def _context(session: Session, case: Case, viewer: Viewer) -> StepContext:
 
 def act(
     session: AnySession, viewer: Viewer, action: str, case_id: int, data: dict[str, Any], version: int | None = None,
-    key: str | None = None,
+    key: str | None = None, desk: Desk | None = None,
 ) -> Answer:  # fmt: skip
-    """Carry out one of the actions of ACTIONS on a case. Answers `case`.
+    """Carry out one of the actions of ACTIONS on a case. Answers `case`. With a `desk` the letters it makes are drawn.
 
     Raises NotFound, NotAllowed, Conflict (stale version, not possible now) or Invalid.
     """
     model, work = ACTIONS[action]
     parsed = validate(model, data)
     asked = {"action": action, "case": case_id, "data": data, "version": version}
-    return once(session, viewer, key, asked, lambda own: _act(own, viewer, case_id, version, parsed, work))
+    answer = once(session, viewer, key, asked, lambda own: _act(own, viewer, case_id, version, parsed, work))
+    issue_at_once(session, desk, case_id)
+    return answer
 
 
 def _act(session: Session, viewer: Viewer, case_id: int, version: int | None, data: Any, work: Work) -> Answer:
@@ -204,6 +216,7 @@ def _extend(context: StepContext, data: Extend) -> dict[str, Any]:
     task.due_at, task.version = new, task.version + 1
     task.due_lines = [*task.due_lines, {"fact": "extended", "by": str(more)}]
     record(context.session, context.case, context.actor, "TimeExtended", task, reason=data.reason, by=str(more))
+    _issue(context, "extension_letter")
     tell_customer(context.session, context.case, "extension", reason=data.reason)
     return {}
 
@@ -257,6 +270,19 @@ def _message(context: StepContext, data: NewMessage) -> dict[str, Any]:
     return {}
 
 
+def _progress(context: StepContext, data: Progress) -> dict[str, Any]:
+    _only(context, DESK | LEADERS)
+    _must_be_open(context)
+    record(context.session, context.case, context.actor, PROGRESS, done=data.done, coming=data.coming)
+    _issue(context, "progress_letter")
+    tell_customer(context.session, context.case, "progress")
+    return {}
+
+
+def _issue(context: StepContext, kind: str) -> None:
+    expect(context.session, context.case, (kind,), Expected(context.now, context.actor.user_id))
+
+
 ACTIONS: dict[str, tuple[type[OutcomeData], Work]] = {
     "withdraw": (Withdrawal, _withdraw),
     "pause": (Pause, _pause),
@@ -264,6 +290,7 @@ ACTIONS: dict[str, tuple[type[OutcomeData], Work]] = {
     "extend": (Extend, _extend),
     "reassign": (Reassign, _reassign),
     "reopen": (Reopen, _reopen),
+    "progress": (Progress, _progress),
     "messages": (NewMessage, _message),
 }
 TITLES = {
@@ -273,6 +300,7 @@ TITLES = {
     "extend": N_("Give more time"),
     "reassign": N_("Give the task to somebody else"),
     "reopen": N_("Reopen the case"),
+    "progress": N_("Report progress"),
     "messages": N_("Write to the customer"),
 }
 WHO = {
@@ -282,13 +310,14 @@ WHO = {
     "extend": LEADERS,
     "reassign": LEADERS,
     "reopen": LEADERS,
+    "progress": DESK | LEADERS,
     "messages": DESK | LEADERS,
 }
 
 
 def actions_open_to(case: Case, viewer: Viewer, paused: bool) -> list[str]:
     """Return the actions that make sense on a case now and are this viewer's to take."""
-    running = {"withdraw", "extend", "reassign", "messages", "resume" if paused else "pause"}
+    running = {"withdraw", "extend", "reassign", "progress", "messages", "resume" if paused else "pause"}
     possible = (
         running if case.status == "open" else {"reopen"} if case.outcome in ("closed", "deemed_withdrawn") else set()
     )

@@ -17,7 +17,7 @@ from app.activities.fields import OnBehalfHow, area, field, line, secret_names
 from app.activities.validation import check_references, validate
 from app.commands import moving
 from app.commands.history import record
-from app.commands.issue_papers import Expected, expect, issue_pending
+from app.commands.issue_papers import expect_of_step, issue_at_once
 from app.commands.once import Answer, once
 from app.commands.opening import bars_here, end_pause
 from app.commands.unit_of_work import AnySession, plain
@@ -80,8 +80,7 @@ def complete_task(
         return once(session, viewer, key, asked, lambda own: _complete(own, viewer, request, prepared))
 
     answer = work(None) if desk is None else _in_turn(plain(session), viewer, request, secrets, desk, work)
-    if desk is not None and desk.at_once:
-        issue_pending(session, desk, int(answer["case"]["id"]))
+    issue_at_once(session, desk, int(answer["case"]["id"]))
     return answer
 
 
@@ -289,7 +288,7 @@ def carry_out(
     }
     record(context.session, context.case, context.actor, "TaskCompleted", task, outcome, reason, **facts)
     opened = moving.move_on(context, outcome, taken, hears_appeals(context))
-    expect(context.session, context.case, context.step.makes, Expected(context.now, context.actor.user_id, task.id))
+    expect_of_step(context, opened)
     return {
         "case": moving.case_answer(context.case),
         "opened": [moving.task_answer(item, procedure_of(item)) for item in opened],

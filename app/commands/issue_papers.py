@@ -13,6 +13,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from app.activities.base import StepContext
 from app.commands.history import record
 from app.commands.unit_of_work import AnySession, plain, unit_of_work
 from app.documents.desk import Desk
@@ -24,6 +25,7 @@ from app.documents.papers.registry import PAPERS
 from app.documents.verification import new_code
 from app.models.case import Case
 from app.models.document import PDF, Document, file_name
+from app.models.task import CaseTask
 from app.security.scope import unscoped
 from app.security.viewer import SYSTEM
 
@@ -44,7 +46,7 @@ def expect(session: Session, case: Case, kinds: Iterable[str], expected: Expecte
     made = []
     for kind in kinds:
         paper = PAPERS.get(kind)
-        if paper is None:
+        if paper is None or (paper.subject and case.customer_id is None):  # no letters to nobody
             continue
         present = {row.source_id: row for row in _standing(session, case.id, kind)}
         for source in paper.sources(session, case):
@@ -57,6 +59,26 @@ def expect(session: Session, case: Case, kinds: Iterable[str], expected: Expecte
             made.append(_row(session, case, paper, source.id, number, expected))
     session.flush()
     return made
+
+
+def expect_of_step(context: StepContext, opened: Iterable[CaseTask] = ()) -> None:
+    """Make due what a step makes, and what the customer is to get from the steps that it opened."""
+    by = Expected(context.now, context.actor.user_id, context.task.id if context.task else None)
+    expect(context.session, context.case, context.step.makes, by)
+    for task in opened:
+        if task.case_id == context.case.id and task.step_id in {step.id for step in context.procedure.steps}:
+            makes = context.procedure.step(task.step_id).makes
+            expect(context.session, context.case, (kind for kind in makes if _goes_out(kind)), by)
+
+
+def expect_of_registration(context: StepContext) -> None:
+    """Make due the form of a complaint or appeal that was registered, and the receipt for who brought it."""
+    form = "appeal_form" if context.case.kind == "appeal" else "complaint_form"
+    expect(context.session, context.case, (form, "intake_receipt"), Expected(context.now, context.actor.user_id))
+
+
+def _goes_out(kind: str) -> bool:
+    return kind in PAPERS and PAPERS[kind].to_customer
 
 
 def _standing(session: Session, case_id: int, kind: str) -> list[Document]:
@@ -91,6 +113,12 @@ def put_in_force(session: Session, document: Document, key: str, drawn: DrawnPap
         session, document.case, SYSTEM, "DocumentIssued", grows=False, kind=document.kind, number=document.number,
         code=document.verification_code, sha256=key,
     )  # fmt: skip
+
+
+def issue_at_once(session: AnySession, desk: Desk | None, case_id: int) -> None:
+    """Draw what a command made due, where the installation draws at once."""
+    if desk is not None and desk.at_once:
+        issue_pending(session, desk, case_id)
 
 
 def issue_pending(session: AnySession, desk: Desk, case_id: int | None = None, limit: int = 200) -> dict[str, int]:

@@ -6,6 +6,7 @@ from typing import Any
 from app.activities.base import StepContext
 from app.activities.facts import facts_of
 from app.commands.history import record
+from app.commands.issue_papers import expect_of_registration
 from app.commands.opening import cancel, drop_replaced_members, end_pause, open_steps, open_tasks
 from app.documents.numbers import take
 from app.errors import Conflict
@@ -100,6 +101,7 @@ def _procedure(context: StepContext, kind: str) -> Procedure:
 def _start(context: StepContext, case: Case, procedure: Procedure) -> list[CaseTask]:
     first = engine.start(procedure, case.kind)  # type: ignore[arg-type]
     at_start = StepContext(context.session, case, procedure, procedure.step(first), context.actor, context.now)
+    expect_of_registration(at_start)
     return open_steps(at_start, (first,))
 
 

@@ -31,10 +31,12 @@ from app.activities.fields import (
 )  # fmt: skip
 from app.activities.validation import validate
 from app.commands.history import record
+from app.commands.issue_papers import expect_of_registration, issue_at_once
 from app.commands.moving import case_answer, new_tracking_code, task_answer
 from app.commands.once import Answer, once
 from app.commands.opening import open_steps
 from app.commands.unit_of_work import AnySession
+from app.documents.desk import Desk
 from app.documents.numbers import take
 from app.errors import Conflict, NotAllowed, invalid
 from app.messages import N_
@@ -105,15 +107,18 @@ class CaseData(OutcomeData):
 
 
 def register_case(
-    session: AnySession, viewer: Viewer, data: dict[str, Any], office_id: int | None = None, key: str | None = None
-) -> Answer:
+    session: AnySession, viewer: Viewer, data: dict[str, Any], office_id: int | None = None, key: str | None = None,
+    desk: Desk | None = None,
+) -> Answer:  # fmt: skip
     """Register a case at the viewer's office. Answers the case with its tracking number and code (the code once only).
 
-    Raises Invalid for wrong data, NotAllowed where the viewer may not register, Conflict where the office has no
+    With a `desk` its form and the receipt are drawn. Raises Invalid for wrong data, NotAllowed where the viewer may not register, Conflict where the office has no
     procedure for the kind.
     """
     parsed = validate(CaseData, data)
-    return once(session, viewer, key, data, lambda own: register_within(own, viewer, parsed, office_id))
+    answer = once(session, viewer, key, data, lambda own: register_within(own, viewer, parsed, office_id))
+    issue_at_once(session, desk, int(answer["id"]))
+    return answer
 
 
 def register_within(session: Session, viewer: Viewer, data: CaseData, office_id: int | None) -> Answer:
@@ -222,6 +227,7 @@ def _begin(session: Session, viewer: Viewer, case: Case, procedure: Procedure) -
     """Open the first step. Where that is the customer's own "submit", the registration is it."""
     first = procedure.step(engine.start(procedure, case.kind))  # type: ignore[arg-type]
     context = StepContext(session, case, procedure, first, viewer, clock.now())
+    expect_of_registration(context)
     opened = open_steps(context, (first.id,))
     if first.activity != "submit":
         return opened

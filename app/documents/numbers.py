@@ -54,7 +54,7 @@ def _keep(session: Session, office: Office, subject: str, number: str, now: date
     """Note that a number was given out; False when it already was."""
     statement = _insert(session, IssuedNumber).values(
         office_id=office.id, subject=subject, number=number, year=_year(office, now), seq=seq, at=now
-    ).on_conflict_do_nothing(index_elements=["office_id", "subject", "number"])  # fmt: skip
+    ).on_conflict_do_nothing(index_elements=["office_id", "subject", "year", "number"])  # fmt: skip
     return session.execute(statement.returning(IssuedNumber.id)).first() is not None
 
 
@@ -114,14 +114,15 @@ def peek(session: Session, office: Office, subject: str, now: datetime, **values
     while True:
         seq += 1
         number = _filled(pattern, office, seq, now, values)
-        if not _given(session, office, subject, number):
+        if not _given(session, office, subject, year, number):
             return number
 
 
-def _given(session: Session, office: Office, subject: str, number: str) -> bool:
+def _given(session: Session, office: Office, subject: str, year: int, number: str) -> bool:
     return session.execute(
         select(IssuedNumber.id).where(
-            IssuedNumber.office_id == office.id, IssuedNumber.subject == subject, IssuedNumber.number == number)
+            IssuedNumber.office_id == office.id, IssuedNumber.subject == subject, IssuedNumber.year == year,
+            IssuedNumber.number == number)
     ).first() is not None  # fmt: skip
 
 

@@ -11,6 +11,8 @@ from app.models.base import CaseOwned, Identified, UtcDateTime
 from app.models.case import Case
 from app.models.person import Staff
 
+PROGRESS = "ProgressReported"  # facts: done, coming; the progress letter is drawn from it
+
 
 class CaseEvent(Identified, CaseOwned, Model):
     """One thing that happened, hash-chained per case: `hash` covers the event and the hash before it."""

@@ -137,7 +137,7 @@ class NumberSequence(Identified, OfficeOwned, Model):
 
 
 class IssuedNumber(Identified, OfficeOwned, Model):
-    """A number that was given out, by the sequence or by the office's mail system: it is never given out again."""
+    """A number that was given out, by the sequence or by the office's mail system: never again in its year."""
 
     __tablename__ = "issued_number"
     subject: Mapped[str] = mapped_column(String(40))
@@ -145,7 +145,7 @@ class IssuedNumber(Identified, OfficeOwned, Model):
     year: Mapped[int] = mapped_column(Integer)
     seq: Mapped[int | None] = mapped_column(Integer, default=None)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
-    __table_args__ = (UniqueConstraint("office_id", "subject", "number"),)
+    __table_args__ = (UniqueConstraint("office_id", "subject", "year", "number"),)
 
 
 class PaperForm(Identified, OfficeOwned, Model):

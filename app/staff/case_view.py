@@ -27,6 +27,7 @@ from app.commands.complete_task import (
 from app.commands.describe import OutcomeForm, outcome_form
 from app.commands.opening import bars_here
 from app.documents.access import may_open
+from app.documents.desk import desk_of
 from app.documents.storage import storage_of
 from app.errors import FieldError, Invalid, NotFound
 from app.models.case import Case
@@ -196,7 +197,7 @@ class CaseView(Screen):
         version = request.form.get("version", "")
         try:
             act(session(), viewer(), action, case_id, data, int(version) if version.isdecimal() else None,
-                request.form.get("key") or secrets.token_hex(8))  # fmt: skip
+                request.form.get("key") or secrets.token_hex(8), desk_of(current_app.config))  # fmt: skip
         except Invalid as problem:
             return render_case(self, case_id, action=action, typed=data, problem=problem), 422
         flash(gettext("Done: %(outcome)s.", outcome=gettext(TITLES[action])), "success")

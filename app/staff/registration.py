@@ -3,7 +3,7 @@
 import secrets
 from typing import Any
 
-from flask import jsonify, request
+from flask import current_app, jsonify, request
 from flask_appbuilder import expose, permission_name
 from sqlalchemy import select
 from werkzeug.wrappers import Response
@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from app.activities.forms import FormField, fields_of, parse_form
 from app.activities.lookups import Choice
 from app.commands.register_case import CaseData, register_case
+from app.documents.desk import desk_of
 from app.errors import FieldError, Invalid
 from app.models.customer import Customer
 from app.models.office import Service
@@ -41,7 +42,9 @@ class RegistrationView(Screen):
             return self._form({"channel": "walk_in"})
         data = parse_form(CaseData, request.form)
         try:
-            answer = register_case(session(), viewer(), data, key=request.form.get("key") or secrets.token_hex(8))
+            answer = register_case(
+                session(), viewer(), data, key=request.form.get("key") or secrets.token_hex(8),
+                desk=desk_of(current_app.config))  # fmt: skip
         except Invalid as problem:
             return self._form(data, problem.errors, problem), 422
         return self.page("staff/registered.html", answer=answer)

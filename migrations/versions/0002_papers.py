@@ -26,7 +26,7 @@ def upgrade() -> None:
     sa.Column('office_id', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['office_id'], ['office.id'], name=op.f('fk_issued_number_office_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_issued_number')),
-    sa.UniqueConstraint('office_id', 'subject', 'number', name=op.f('uq_issued_number_office_id_subject_number'))
+    sa.UniqueConstraint('office_id', 'subject', 'year', 'number', name=op.f('uq_issued_number_office_id_subject_year_number'))
     )
     with op.batch_alter_table('issued_number', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_issued_number_office_id'), ['office_id'], unique=False)
