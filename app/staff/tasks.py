@@ -11,16 +11,25 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.activities import ACTIVITIES
 from app.activities.forms import parse_form
-from app.commands.complete_task import LateReason, OnBehalf, complete_task, visible_task
+from app.activities.letters import letter_at_hand
+from app.commands.complete_task import LateReason, OnBehalf, complete_task, load_context, visible_task
 from app.commands.drafts import save_draft
 from app.documents.desk import desk_of
-from app.errors import Conflict, Invalid, NotFound
+from app.documents.previews import preview_letter
+from app.errors import Conflict, Invalid, NotAllowed, NotFound
+from app.messages import N_
+from app.models.document import PDF
 from app.queries.office_procedures import procedure_of
 from app.queries.worklist import my_tasks
+from app.security.duties import may_do
+from app.security.scope import unscoped
 from app.staff import dates
 from app.staff.access import needs
 from app.staff.case_view import render_case
+from app.staff.documents import bytes_answer
 from app.staff.screen import Screen, session, viewer
+
+LONGEST = 200_000  # characters of markup that a preview takes; the text itself is limited where it is saved
 
 
 class TaskListView(Screen):
@@ -82,6 +91,27 @@ class TaskView(Screen):
         flash(gettext("Done: %(outcome)s.", outcome=gettext(activity.outcomes[outcome].title)), "success")
         still_visible = any(item["case"]["id"] == str(case_id) for item in answer["opened"])
         return redirect(url_for("CaseView.show", case_id=case_id) if still_visible else url_for("TaskListView.list"))
+
+    @expose("/<int:task_id>/preview", methods=["GET", "POST"])
+    @needs
+    @permission_name("complete")
+    def preview(self, task_id: int) -> Response:
+        """Show the letter as it would be printed: as typed in the form that was sent, or the version at hand."""
+        task = visible_task(session(), task_id)
+        if task.status != "open" or not may_do(task, viewer()):
+            raise NotAllowed(N_("This task belongs to somebody else."))
+        with unscoped(session()):
+            letter = letter_at_hand(load_context(session(), viewer(), task))
+        current = letter.current if letter else None
+        if request.method == "POST":
+            subject, body = request.form.get("subject", "")[:200], request.form.get("body", "")[:LONGEST]
+        elif current is not None:
+            subject, body = current.subject, current.body
+        else:
+            raise NotFound()
+        kind = letter.kind if letter else "reply_letter"
+        drawn = preview_letter(session(), task.case, kind, subject, body, clock.now())
+        return bytes_answer(drawn.content, PDF, f"{task.case.number.replace('/', '-')}.pdf", inline=True)
 
     @expose("/<int:task_id>/draft", methods=["POST"])
     @needs

@@ -44,6 +44,7 @@
   document.addEventListener("submit", function (event) {
     var form = event.target;
     if (form.method !== "post") { return; }
+    if (event.submitter && event.submitter.dataset.preview) { return; }
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "yes";
   });
@@ -87,7 +88,11 @@
     const draft = form.querySelector("button[formaction]");
     if (!draft) continue;
     let timer = 0, sent = false;
-    form.addEventListener("submit", () => { sent = true; clearTimeout(timer); });
+    form.addEventListener("submit", (event) => {
+      if (event.submitter?.dataset.preview) return;
+      sent = true;
+      clearTimeout(timer);
+    });
     form.addEventListener("input", () => {
       clearTimeout(timer);
       timer = setTimeout(() => {
@@ -101,4 +106,16 @@
 // Letters: the editor is fetched only where there is a text for it.
 (() => {
   if (document.querySelector("textarea[data-rich]")) import(new URL("editor.js", document.currentScript.src));
+})();
+
+// Previews: the frame opens when the first preview is asked for.
+(() => {
+  for (const frame of document.querySelectorAll("iframe[data-preview-frame]")) frame.hidden = true;
+  for (const button of document.querySelectorAll("button[data-preview]")) {
+    button.addEventListener("click", () => {
+      const frame = document.getElementById(button.dataset.preview);
+      frame.hidden = false;
+      frame.scrollIntoView({ block: "nearest" });
+    });
+  }
 })();
