@@ -8,11 +8,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 
-from app.documents.signing import Certificate
+from app.documents.signing import LARGEST_FILE, Certificate
 from app.errors import Invalid, invalid
 from app.messages import N_
 
-LARGEST = 256 * 1024
 MOST_ROUNDS = 5_000_000  # of the passphrase's derivation; a hostile file could otherwise keep a process busy for hours
 LONGEST_PASSPHRASE = 500
 SMALLEST_RSA = 2048
@@ -41,7 +40,7 @@ def _unprotected() -> Invalid:
 
 def _key_is_bare(content: bytes) -> bool:
     """Whether the file carries its key in the clear. Raises Invalid when it is no PKCS#12 file at all."""
-    if len(content) > LARGEST:
+    if len(content) > LARGEST_FILE:
         raise invalid("/certificate", NO_FILE)
     try:
         file = Pfx.load(content, strict=True)

@@ -10,6 +10,8 @@ from typing import Any
 
 from app import clock
 
+LARGEST_FILE = 256 * 1024  # of a PKCS#12 file, in bytes
+
 
 @dataclass(frozen=True, slots=True)
 class Certificate:

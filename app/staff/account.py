@@ -1,4 +1,4 @@
-"""Signing in and out, one's own account, password and language; and the first page."""
+"""Signing in and out, one's own account, password, signing certificate and language; and the first page."""
 
 import secrets
 from typing import Any
@@ -10,20 +10,30 @@ from flask_babel import gettext, lazy_gettext, refresh
 from flask_login import current_user, login_user
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
-from wtforms import PasswordField, StringField
+from wtforms import FileField, PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from app import clock
-from app.commands import accounts
+from app.commands import accounts, signing_certificates
+from app.documents.signing import LARGEST_FILE
 from app.errors import Invalid
-from app.extensions import db
+from app.extensions import db, limiter
 from app.models.codes import ROLES
+from app.models.document import SigningCertificate
 from app.security import sessions
 from app.security.passwords import LONGEST, SHORTEST
 from app.security.redirects import own_path
 from app.security.sign_in import authenticate, sign_in_limit
+from app.staff import formats
 from app.staff.access import signed_in
 from app.staff.forms import RecordForm, show_errors
+
+# Opening a certificate file costs time by design; nobody needs to do it often.
+certificate_limit = limiter.limit(
+    lambda: current_app.config["AUTH_RATE_LIMIT"],
+    methods=["POST"],
+    exempt_when=lambda: not current_app.config["AUTH_RATE_LIMITED"],
+)
 
 
 class SignInForm(RecordForm):
@@ -58,6 +68,23 @@ class PasswordForm(RecordForm):
     )
 
 
+class CertificateForm(RecordForm):
+    """A PKCS#12 file and, to open it once, its passphrase."""
+
+    certificate = FileField(
+        lazy_gettext("Certificate file"),
+        [InputRequired(lazy_gettext("Choose the certificate file."))],
+        description=lazy_gettext("The PKCS#12 file (.p12 or .pfx) that your provider gave you."),
+        render_kw={"accept": ".p12,.pfx,application/x-pkcs12"},
+    )
+    passphrase = PasswordField(
+        lazy_gettext("Passphrase of the certificate"),
+        [InputRequired(lazy_gettext("Type the passphrase of the certificate."))],
+        description=lazy_gettext("Used now to check the file. It is not kept: you type it each time you sign."),
+        render_kw={"autocomplete": "off"},
+    )
+
+
 class HomeView(IndexView):
     """The first page: one's tasks, or signing in."""
 
@@ -67,6 +94,20 @@ class HomeView(IndexView):
         if g.viewer is None:
             return redirect(url_for("SignInView.login"))
         return redirect(first_page())
+
+
+def certificate_facts(kept: SigningCertificate | None) -> list[tuple[str, Any]]:
+    """Return what a page says of a certificate."""
+    if kept is None:
+        return []
+    return [
+        (gettext("Owner"), kept.subject),
+        (gettext("Issued by"), kept.issuer),
+        (gettext("Serial number"), kept.serial),
+        (gettext("Valid from"), formats.moment(kept.valid_from)),
+        (gettext("Valid until"), formats.moment(kept.valid_to)),
+        (gettext("Added"), formats.moment(kept.added_at)),
+    ]
 
 
 def first_page() -> str:
@@ -139,7 +180,10 @@ class AccountView(BaseView):
             (gettext("Position"), user.position),
             (gettext("Roles today"), ", ".join(sorted(gettext(ROLES[code]) for code in viewer.role_codes))),
         ]
-        return self.render_template("account/profile.html", facts=facts, title=gettext("My account"))
+        kept = signing_certificates.certificate_of(db.session, viewer.user_id)
+        return self.render_template(
+            "account/profile.html", facts=facts, kept=kept, now=clock.now(), title=gettext("My account")
+        )
 
     @expose("/password", methods=["GET", "POST"])
     @signed_in
@@ -161,6 +205,36 @@ class AccountView(BaseView):
             "account/form.html", form=form, title=gettext("Change password"), lead=lead, save_label=gettext("Save"),
             back_url="" if must else url_for("AccountView.profile"))  # fmt: skip
         return page, 422 if form.errors else 200
+
+    @expose("/certificate", methods=["GET", "POST"])
+    @certificate_limit
+    @signed_in
+    def certificate(self) -> Response | str | tuple[str, int]:
+        """Show the certificate one signs with; take a new one in its place."""
+        form = CertificateForm()
+        if form.validate_on_submit():
+            file = request.files.get("certificate")
+            content = file.stream.read(LARGEST_FILE + 1) if file else b""
+            try:
+                signing_certificates.keep_certificate(db.session, g.viewer.user_id, content, form.passphrase.data)
+            except Invalid as problem:
+                show_errors(form, problem)
+            else:
+                flash(gettext("Your certificate is kept. You can sign papers with it now."), "success")
+                return redirect(url_for("AccountView.certificate"))
+        kept = signing_certificates.certificate_of(db.session, g.viewer.user_id)
+        page = self.render_template(
+            "account/certificate.html", form=form, kept=kept, facts=certificate_facts(kept), now=clock.now(),
+            title=gettext("Signing certificate"))  # fmt: skip
+        return page, 422 if form.errors else 200
+
+    @expose("/certificate/remove", methods=["POST"])
+    @signed_in
+    def remove_certificate(self) -> Response:
+        """Forget one's certificate."""
+        signing_certificates.remove_certificate(db.session, g.viewer.user_id)
+        flash(gettext("Your certificate is removed. Papers signed with it stay valid."), "success")
+        return redirect(url_for("AccountView.certificate"))
 
     @expose("/language/<code>", methods=["POST"])
     def language(self, code: str) -> Response:
