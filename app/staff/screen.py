@@ -86,9 +86,12 @@ def milestone_name(name: str) -> str:
 
 def paper_name(document: Document) -> str:
     """Return what a document is called: an issued paper by its kind, a received file by its title."""
-    if document.direction == "issued" and document.kind in DOCUMENTS:
-        return words(DOCUMENTS[document.kind])
-    return document.title
+    return kind_name(document.kind) if document.direction == "issued" else document.title
+
+
+def kind_name(kind: str) -> str:
+    """Return what a kind of paper is called."""
+    return words(DOCUMENTS[kind]) if kind in DOCUMENTS else kind
 
 
 def outcome_name(step_id: str, outcome: str, procedure: Procedure) -> str:
@@ -135,7 +138,7 @@ class Screen(BaseView):
         helpers = {
             "words": words, "code_name": code_name, "moment": dates.moment_words, "day": dates.day_words,
             "due_chip": dates.due_chip, "viewer": who, "codes": codes, "event_name": event_name,
-            "paper_name": paper_name, "milestone_name": milestone_name, "outcome_name": outcome_name, "step_ids": step_ids, "duration": duration_words,
+            "paper_name": paper_name, "kind_name": kind_name, "milestone_name": milestone_name, "outcome_name": outcome_name, "step_ids": step_ids, "duration": duration_words,
             "masked": lambda case, text: masked_text(who, case, text),
             "who": lambda case: complainant_name(who, case),
             "rich": lambda case, body: letter_texts.shown(who, case, body),
