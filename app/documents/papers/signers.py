@@ -22,7 +22,12 @@ def head_title(office: Office, language: str) -> str:
 
 def head_of(session: Session, office: Office, at: datetime) -> Staff | None:
     """Return who heads the office on a day: the definitive head before an acting one."""
-    found = session.execute(holders(office.id, "office_head", at.date())).first()
+    return holder_of(session, office, "office_head", at)
+
+
+def holder_of(session: Session, office: Office, role: str, at: datetime) -> Staff | None:
+    """Return who holds a role in the office on a day, the definitive holder before an acting one; None for nobody."""
+    found = session.execute(holders(office.id, role, at.date())).first()
     return found[0] if found else None
 
 
