@@ -10,6 +10,7 @@ from reports.swimlane.routing import route
 from reports.swimlane.tracks import Tracks, tracks
 
 Pages = Sequence[Sequence[Step]]
+SIDE_BY_SIDE = 3  # connectors in one lane
 
 
 class _Sign(NamedTuple):
@@ -74,7 +75,7 @@ class _Planner:
                 nodes[name] = Node(name, row, self.lane[other], "box", text=step.label)
         rows = len(self.steps) + shift + bool(self.bottom)
         for signs, row in ((self.top, 0), (self.bottom, rows - 1)):
-            nodes.update(_connectors(signs, row))
+            nodes.update(_connectors(signs, row, len(self.lane)))
         route(Grid(nodes, len(self.chart.lanes), rows), self.edges)
         return Plan(nodes, self.edges, tracks(self.edges), bool(self.top), bool(self.bottom), rows)
 
@@ -114,13 +115,18 @@ def symbol(step: Step, row: int, lane: int, starts: bool) -> Node:
             closed = frozenset("B")  # the end is drawn below
         else:
             shape = "pill"
+    if starts and shape != "pill":
+        closed |= frozenset("T")  # the start is drawn above
     return Node(step.id, row, lane, shape, closed=closed, text=step.label)
 
 
-def _connectors(signs: Mapping[str, _Sign], row: int) -> dict[str, Node]:
-    by_lane: dict[int, list[str]] = {}
+def _connectors(signs: Mapping[str, _Sign], row: int, lanes: int) -> dict[str, Node]:
+    """Place connectors in their lanes, so many in each as stand side by side; the others go to the nearest lanes."""
+    by_lane: dict[int, list[str]] = {lane: [] for lane in range(lanes)}
+    most = max(SIDE_BY_SIDE, -(-len(signs) // lanes))
     for name, sign in signs.items():
-        by_lane.setdefault(sign.lane, []).append(name)
+        free = [lane for lane, names in by_lane.items() if len(names) < most]
+        by_lane[min(free, key=lambda lane: (abs(lane - sign.lane), lane))].append(name)
     nodes = {}
     for lane, names in by_lane.items():
         for number, name in enumerate(names):
