@@ -3,7 +3,7 @@
 import logging
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy.orm import Session
 
 from app import clock
 from app.commands.unit_of_work import AnySession, plain, unit_of_work
@@ -20,15 +20,6 @@ NONE_KEPT = N_("You have no signing certificate here yet. Add one under My accou
 def certificate_of(session: AnySession, user_id: int) -> SigningCertificate | None:
     """Return what is kept of a person's certificate, without the file itself."""
     return plain(session).scalars(select(SigningCertificate).where(SigningCertificate.user_id == user_id)).first()
-
-
-def certificate_file(session: AnySession, user_id: int) -> bytes:
-    """Return a person's PKCS#12 file, for signing. Raises NotFound in words when there is none."""
-    query = select(SigningCertificate).where(SigningCertificate.user_id == user_id)
-    found = plain(session).scalars(query.options(undefer(SigningCertificate.content))).first()
-    if found is None:
-        raise NotFound(NONE_KEPT)
-    return found.content
 
 
 def keep_certificate(session: AnySession, user_id: int, content: bytes, passphrase: str) -> Certificate:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.documents.storage import Storage, storage_of
+from app.documents.validation import trust_roots_of
 from app.documents.verification import address
 
 
@@ -28,4 +29,5 @@ def desk_of(config: Mapping[str, Any]) -> Desk:
         address(config),
         bool(config.get("PAPERS_AT_ONCE", True)),
         str(config.get("TIMESTAMP_URL", "")),
+        trust_roots_of(config),
     )

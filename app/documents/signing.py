@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from cryptography.x509 import Name, NameOID
+
 from app import clock
 
 LARGEST_FILE = 256 * 1024  # of a PKCS#12 file, in bytes
@@ -31,6 +33,16 @@ class Field:
 
     page: int
     box: tuple[float, float, float, float]
+
+
+def readable_name(distinguished: str) -> str:
+    """Return a distinguished name (RFC 4514) as people write names: who, of what organisation; else as it is."""
+    try:
+        parts = Name.from_rfc4514_string(distinguished)
+    except ValueError:
+        return distinguished
+    kinds = (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME)
+    return ", ".join(str(part.value) for kind in kinds for part in parts.get_attributes_for_oid(kind)) or distinguished
 
 
 def read_certificate(content: bytes, passphrase: str, at: datetime | None = None) -> Certificate:

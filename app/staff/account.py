@@ -15,7 +15,7 @@ from wtforms.validators import EqualTo, InputRequired, Length
 
 from app import clock
 from app.commands import accounts, signing_certificates
-from app.documents.signing import LARGEST_FILE
+from app.documents.signing import LARGEST_FILE, readable_name
 from app.errors import Invalid
 from app.extensions import db, limiter
 from app.models.codes import ROLES
@@ -101,8 +101,8 @@ def certificate_facts(kept: SigningCertificate | None) -> list[tuple[str, Any]]:
     if kept is None:
         return []
     return [
-        (gettext("Owner"), kept.subject),
-        (gettext("Issued by"), kept.issuer),
+        (gettext("Owner"), readable_name(kept.subject)),
+        (gettext("Issued by"), readable_name(kept.issuer)),
         (gettext("Serial number"), kept.serial),
         (gettext("Valid from"), formats.moment(kept.valid_from)),
         (gettext("Valid until"), formats.moment(kept.valid_to)),
@@ -182,7 +182,12 @@ class AccountView(BaseView):
         ]
         kept = signing_certificates.certificate_of(db.session, viewer.user_id)
         return self.render_template(
-            "account/profile.html", facts=facts, kept=kept, now=clock.now(), title=gettext("My account")
+            "account/profile.html",
+            facts=facts,
+            kept=kept,
+            certificate_facts=certificate_facts(kept),
+            now=clock.now(),
+            title=gettext("My account"),
         )
 
     @expose("/password", methods=["GET", "POST"])

@@ -11,8 +11,8 @@ from sqlalchemy import LargeBinary, inspect, select
 from sqlalchemy.orm import Session, undefer
 
 from app import clock
-from app.commands.signing_certificates import certificate_file, certificate_of, keep_certificate, remove_certificate
-from app.documents.signing import Field, sign
+from app.commands.signing_certificates import certificate_of, keep_certificate, remove_certificate
+from app.documents.signing import Field, readable_name, sign
 from app.documents.validation import examine
 from app.errors import Invalid, NotFound
 from app.extensions import db, limiter
@@ -50,8 +50,8 @@ def test_a_certificate_is_kept_as_it_came_and_shown(visit: Visit, read: Read) ->
     assert found is not None
     assert (found.content, found.valid_to) == (file, NOW + 365 * DAY)
     for page in (visitor.get(PAGE).text, visitor.get("/account/").text):
-        assert "CN=Siti Contoh" in page
-    assert "CN=Otoritas Contoh" in visitor.get(PAGE).text
+        assert "<dd>Siti Contoh" in page
+    assert "Otoritas Contoh, Contoh" in visitor.get(PAGE).text
 
 
 def test_the_passphrase_is_kept_nowhere(visit: Visit, read: Read, web: Any) -> None:
@@ -160,7 +160,7 @@ def test_the_kept_file_signs_with_the_passphrase_typed(session: Session, world: 
     assert row is not None
     assert (row.subject, row.serial) == (said.subject, said.serial)
     stamp = stamp_pdf(Stamp("Siti Contoh"))
-    done = sign(paper(), Field(1, (300, 300, 147, 65)), certificate_file(session, user), PASSPHRASE, stamp,
+    done = sign(paper(), Field(1, (300, 300, 147, 65)), row.content, PASSPHRASE, stamp,
                 name="Siti Contoh", reason="", location="", at=NOW)  # fmt: skip
     assert examine(done, [AUTHORITY.pem])["trusted"]
 
@@ -168,13 +168,22 @@ def test_the_kept_file_signs_with_the_passphrase_typed(session: Session, world: 
 def test_what_is_not_kept_is_said_in_words(session: Session, world: Any) -> None:
     user = world.people["plg_desk"].id
     assert certificate_of(session, user) is None
-    for work in (certificate_file, remove_certificate):
-        with pytest.raises(NotFound, match="no signing certificate"):
-            work(session, user)
+    with pytest.raises(NotFound, match="no signing certificate"):
+        remove_certificate(session, user)
 
 
 def test_a_kept_certificate_that_expired_meanwhile_no_longer_signs(session: Session, world: Any) -> None:
     user = world.people["plg_head"].id
-    keep_certificate(session, user, AUTHORITY.pkcs12(), PASSPHRASE)
+    file = AUTHORITY.pkcs12()
+    keep_certificate(session, user, file, PASSPHRASE)
     with clock.moved(NOW + 400 * DAY), pytest.raises(Invalid):
-        keep_certificate(session, user, certificate_file(session, user), PASSPHRASE)
+        keep_certificate(session, user, file, PASSPHRASE)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("CN=Siti Contoh,O=Balai Contoh,C=ID", "Siti Contoh, Balai Contoh"), ("C=ID,CN=Siti\\, S.T.", "Siti, S.T."),
+     ("C=ID", "C=ID"), ("CN=terpotong,O=\\", "CN=terpotong,O=\\"), ("", "")],
+)  # fmt: skip
+def test_a_distinguished_name_is_shown_as_people_write_names(written: str, read: str) -> None:
+    assert readable_name(written) == read
