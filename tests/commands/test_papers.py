@@ -1,0 +1,111 @@
+"""Papers come out of the steps that make them: drawn, numbered, stored, superseded, withdrawn; and only by whom they may."""
+
+import hashlib
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+from sqlalchemy import select
+
+from app.commands.history import first_broken
+from app.commands.issue_papers import issue_pending
+from app.documents.desk import Desk
+from app.documents.storage import LocalStorage
+from app.documents.verification import look_up
+from app.errors import Invalid, Unavailable
+from app.models.document import Document
+from app.models.letter import Letter
+from app.models.office import IssuedNumber
+from app.security.scope import unscoped
+from tests.commands.journeys import Journey
+
+ADDRESS = "https://tanggap.contoh.example/periksa"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """A desk over a folder of its own."""
+    return Desk(LocalStorage(tmp_path / "files"), ADDRESS)
+
+
+class Refusing(LocalStorage):
+    """A store that takes nothing, as a full disk does."""
+
+    def put(self, content: bytes) -> str:
+        """Refuse."""
+        raise Unavailable("The file store cannot take the file now.")
+
+
+def papers(session, case_id):
+    """The issued papers of a case, oldest first."""
+    with unscoped(session):
+        session.expire_all()
+        query = (
+            select(Document).where(Document.case_id == case_id, Document.direction == "issued").order_by(Document.id)
+        )
+        return list(session.scalars(query))
+
+
+def text_of(content):
+    """The words of a PDF."""
+    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+
+
+def test_every_step_leaves_its_paper_stored_coded_and_in_force(session, world, desk):
+    journey = Journey(session, world, desk).up_to("closed")
+    found = papers(session, journey.case_id)
+    kinds = {row.kind for row in found}
+    assert kinds >= {"complaint_form", "intake_receipt", "acknowledgement", "disposition_sheet", "response",
+                     "reply_letter", "receipt", "closing_notice"}  # fmt: skip
+    assert {row.status for row in found} <= {"in_force", "superseded"}
+    for row in found:
+        content = desk.storage.get(row.storage_key)
+        assert hashlib.sha256(content).hexdigest() == row.sha256 == row.storage_key
+        words = text_of(content)
+        assert row.verification_code in words and ADDRESS in words
+        assert look_up(session, row.verification_code).status == row.status
+    assert len({row.verification_code for row in found}) == len(found)
+    assert first_broken(session, journey.case_id) is None
+
+
+def test_without_a_desk_papers_wait_and_are_made_by_the_sweep(session, world, desk):
+    journey = Journey(session, world).up_to("signed")
+    waiting = papers(session, journey.case_id)
+    assert {row.status for row in waiting} == {"pending"} and all(row.sha256 == "" for row in waiting)
+    assert look_up(session, waiting[0].verification_code) is None
+    counts = issue_pending(session, desk)
+    assert counts["failed"] == 0 and counts["issued"] >= 5
+    assert "pending" not in {row.status for row in papers(session, journey.case_id)}
+
+
+def test_a_full_store_refuses_the_signature_burns_no_number_and_leaves_no_half_paper(session, world, desk, tmp_path):
+    journey = Journey(session, world, desk).up_to("passed")
+    before = len(papers(session, journey.case_id))
+    journey.desk = Desk(Refusing(tmp_path / "full"), ADDRESS)
+    with pytest.raises(Unavailable):
+        journey.do("signed")
+    with unscoped(session):
+        letter = session.scalars(select(Letter)).one()
+        taken = session.scalars(select(IssuedNumber.number).where(IssuedNumber.subject == "letter")).all()
+    assert (letter.status, letter.number) == ("checked", None)
+    assert len(papers(session, journey.case_id)) == before
+    journey.desk = desk
+    journey.do("signed")
+    with unscoped(session):
+        session.expire_all()
+        after = session.scalars(select(IssuedNumber.seq).where(IssuedNumber.subject == "letter")).all()
+    assert sorted(after) == list(range(1, len(taken) + 2))
+
+
+def test_a_number_typed_in_is_kept_and_never_taken_twice(session, world, desk):
+    first = Journey(session, world, desk).up_to("passed")
+    first.do("signed", number="B/77/TND/2026")
+    second = Journey(session, world, desk).up_to("passed")
+    with pytest.raises(Invalid) as problem:
+        second.do("signed", number="B/77/TND/2026")
+    assert problem.value.errors[0].pointer == "/number"
+    second.do("signed")
+    with unscoped(session):
+        numbers = session.scalars(select(Letter.number).order_by(Letter.id)).all()
+    assert numbers[0] == "B/77/TND/2026" and len(set(numbers)) == 2
