@@ -63,7 +63,9 @@ class Person:
         if not form.locator("button[type=submit]").first.is_visible():
             form.locator("xpath=ancestor::details[1]/summary").click()
         for name, value in (fields or {}).items():
-            form.locator(f"[name='{name}']").first.fill(value)
+            plain = form.locator(f"[name='{name}']").first
+            field = plain if plain.get_attribute("data-rich") is None else form.locator(".t-rich-text").first
+            field.fill(value)
         for selector in choose:
             form.locator(selector).first.check()
         form.locator("button[type=submit]").first.click()
