@@ -11,12 +11,14 @@ from typing import Any
 
 import boto3
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 from moto.server import ThreadedMotoServer
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.cli import main
 from app.commands.attachments import Upload, attach
 from app.commands.register_case import register_case
 from app.commands.sweep_files import Sweep, sweep_files
@@ -303,3 +305,18 @@ def test_a_sweep_keeps_a_file_that_was_put_again_while_it_looked(one_app, tmp_pa
     with clock.moved(datetime.now(UTC) + timedelta(days=2)):
         assert sweep_files(db.session, store) == Sweep(files=1, orphans=1)
     assert store.get(key) == PDF
+
+
+def test_the_command_says_what_it_removed_or_why_it_could_not(one_app, tmp_path, monkeypatch):
+    monkeypatch.setattr("app.cli._app", lambda: one_app)
+    monkeypatch.setitem(one_app.config, "FILES_FOLDER", tmp_path / "files")
+    LocalStorage(tmp_path / "files").put(PDF)
+    with clock.moved(datetime.now(UTC) + timedelta(days=2)):
+        tried = CliRunner().invoke(main, ["storage", "sweep", "--dry-run"])
+        done = CliRunner().invoke(main, ["storage", "sweep"])
+    assert "1 files, 0 younger than a day, 1 without a record, 1 would be removed" in tried.output
+    assert "1 without a record, 1 removed" in done.output
+    for name, value in s3_settings("http://127.0.0.1:9").items():
+        monkeypatch.setitem(one_app.config, name, value)
+    failed = CliRunner().invoke(main, ["storage", "sweep"])
+    assert (failed.exit_code, "does not answer" in failed.output) == (1, True)
