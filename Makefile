@@ -1,6 +1,6 @@
 # Short names for what run.py and .ci do; nothing here is needed to run or test.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format
+.PHONY: help run test long check format
 
 help: ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -10,6 +10,9 @@ run: ## serve on this machine
 
 test: ## run all tests
 	python3 run.py test
+
+long: ## the long runs: a thousand letters signed by sixteen at once
+	TANGGAP_LETTERS=1000 .venv/bin/python -m pytest -q --timeout=3600 tests/commands/test_parallel_signers.py
 
 check: ## style, types, import contracts, security, templates, translations
 	.ci/check

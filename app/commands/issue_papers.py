@@ -51,7 +51,7 @@ def expect(session: Session, case: Case, kinds: Iterable[str], expected: Expecte
         present = {row.source_id: row for row in _standing(session, case.id, kind)}
         for source in paper.sources(session, case):
             known = present.get(source.id)
-            if known is not None and (paper.to_customer or known.status == "pending"):
+            if known is not None and (known.status == "pending" or (paper.to_customer and not paper.until_sent)):
                 continue
             number = known.number if known else paper.number(source)
             if paper.subject and not number:

@@ -22,7 +22,8 @@ class Paper:
     `number(record)`: the record's own number. `subject`: where the record has none, the subject (see
     app.documents.numbers) of which a number is taken when the paper is issued. `names_customer`: the paper says who
     complains, so only those who may know that can open it; otherwise it is drawn without the name, unless the
-    complainant agreed to be named. `to_customer`: in the language of the case; other papers are Indonesian.
+    complainant agreed to be named. `to_customer`: in the language of the case, and made once; other papers are
+    Indonesian and made again when their record has changed. `until_sent`: it goes to the customer and may still change.
     """
 
     kind: str
@@ -32,6 +33,7 @@ class Paper:
     subject: str = ""
     names_customer: bool = False
     to_customer: bool = False
+    until_sent: bool = False
 
 
 def rows(model: Any, *conditions: Any) -> Sources:
