@@ -1,6 +1,6 @@
 """The decision on an appeal or a complaint (D9), and the one on whether an appeal is admitted; in both languages."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportlab.lib.units import cm
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer, Table
@@ -45,7 +45,7 @@ class Decision:
     """One decision. `title`: of the paper; `about`: what it concerns; `parties`: labels and values.
 
     `parts`: longer texts under a title each (the chronology is one). `opening` leads to the `rulings`; `closing`: what
-    remains open to the parties. `body`: who decides, above the signatures; `place_date`: the line over it.
+    remains open to the parties. `body`: who decides, above the signatures; `place_date`: over it, or over the last signer.
     """
 
     sheet: Sheet
@@ -86,9 +86,13 @@ def decision_pdf(d: Decision) -> Drawn:
                   *flow(paragraphs(d.dissent), 10, 1.35, gap=4, align="left"), Spacer(1, 5)]  # fmt: skip
     closing = [P(line, style(10.5, 1.4, "justify", spaceAfter=5)) for line in d.closing]
     story += closing[:-1]
+    team = len(d.signers) > 2
+    signers = d.signers if team or not d.signers else (*d.signers[:-1], replace(d.signers[-1], place=d.place_date))
+    block = signatures(signers, W if len(signers) > 1 else W / 2)
+    block.hAlign = "RIGHT"
     story.append(KeepTogether([
-        *closing[-1:], Spacer(1, 10), P(d.place_date, style(10.5, 1.3, "center" if len(d.signers) > 2 else "right")),
-        P(d.body, style(10.5, 1.5, "center", True)), Spacer(1, 4), signatures(d.signers, W),
+        *closing[-1:], Spacer(1, 10), *([centred(d.place_date, 10.5, bold=False)] if team else []),
+        *([centred(d.body, 10.5)] if d.body else []), Spacer(1, 4), block,
     ]))  # fmt: skip
     return build(d.sheet, [*story, *copies(d.copies, d.sheet.language)])
 

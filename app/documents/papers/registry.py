@@ -2,13 +2,28 @@
 
 from collections.abc import Mapping
 
-from app.documents.papers import complaint_form, disposition, intake_records, letters, litigation, nonconformity
+from app.documents.papers import (
+    appeals,
+    complaint_form,
+    decisions,
+    disposition,
+    intake_records,
+    letters,
+    litigation,
+    nonconformity,
+    notices,
+    receipts,
+)
 from app.documents.papers.paper import Paper
 
 PAPERS: Mapping[str, Paper] = {
     paper.kind: paper
     for paper in (
         *letters.PAPERS,
+        *notices.PAPERS,
+        *receipts.PAPERS,
+        *appeals.PAPERS,
+        *decisions.PAPERS,
         *complaint_form.PAPERS,
         *disposition.PAPERS,
         *intake_records.PAPERS,
