@@ -71,6 +71,7 @@ class Sheet:
 
     `title`: of the PDF. `head`: "letter" (letterhead on page 1), "form" (boxed head on every page) or "none".
     `running`: head of the pages after the first. `language`: "id" or "en". `draft`: marked as not issued yet.
+    `counted`: says page x of y; not where something else numbers the pages.
     """
 
     office: Office
@@ -83,6 +84,7 @@ class Sheet:
     subject: str = ""
     language: str = "id"
     draft: bool = False
+    counted: bool = True
 
     def word(self, name: str, **values: object) -> str:
         """A word of the sheet in its language."""
@@ -194,7 +196,7 @@ def draw_surround(c: Any, sheet: Sheet, box: tuple[float, float, float], n: int,
         c.setLineWidth(0.5)
         c.line(left, top - 14, right, top - 14)
     draw_verify(c, sheet, left, FOOT, right)
-    if sheet.head != "form" and (n == 1 or not sheet.running):
+    if sheet.counted and sheet.head != "form" and (n == 1 or not sheet.running):
         c.setFillColor(GREY)
         draw(c, right, FOOT + 2, sheet.word("page", n=n, total=total), "Body", 7.5, "right")
     c.restoreState()

@@ -7,11 +7,33 @@ from flask_appbuilder import Model
 from sqlalchemy import JSON, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.messages import N_
 from app.models.base import CaseOwned, Identified, UtcDateTime
 from app.models.case import Case
+from app.models.codes import Codes
 from app.models.person import Staff
 
 PROGRESS = "ProgressReported"  # facts: done, coming; the progress letter is drawn from it
+
+EVENTS: Codes = {
+    "CaseRegistered": N_("Registered"),
+    "CaseClosed": N_("Closed"),
+    "TaskCompleted": N_("Step completed"),
+    "CaseWithdrawn": N_("Withdrawn by the customer"),
+    "CaseReopened": N_("Reopened"),
+    "ClockPaused": N_("Waiting for the customer"),
+    "ClockResumed": N_("The clock runs again"),
+    "TimeExtended": N_("More time was given"),
+    "TaskReassigned": N_("Given to somebody else"),
+    "ProgressReported": N_("Progress was reported"),
+    "DocumentIssued": N_("A paper was issued"),
+    "DocumentSigned": N_("A signed copy was kept"),
+    "DocumentWithdrawn": N_("A paper was withdrawn"),
+    "MessageWritten": N_("A message was written"),
+    "FileAttached": N_("A file was attached"),
+    "KindChanged": N_("Changed kind"),
+    "LinkedCaseOpened": N_("A linked case was opened"),
+}
 
 
 class CaseEvent(Identified, CaseOwned, Model):

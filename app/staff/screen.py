@@ -14,6 +14,7 @@ from app.messages import N_
 from app.models import codes
 from app.models.case import Case
 from app.models.document import Document
+from app.models.event import EVENTS
 from app.procedures import Procedure
 from app.procedures.definition import Text, TimeByFact
 from app.procedures.durations import Duration, TimeUnit
@@ -47,25 +48,6 @@ def code_name(codes: Any, code: str | None) -> str:
     return gettext(codes[code]) if code in codes else "–"
 
 
-EVENTS = {
-    "CaseRegistered": N_("Registered"),
-    "CaseClosed": N_("Closed"),
-    "TaskCompleted": N_("Step completed"),
-    "CaseWithdrawn": N_("Withdrawn by the customer"),
-    "CaseReopened": N_("Reopened"),
-    "ClockPaused": N_("Waiting for the customer"),
-    "ClockResumed": N_("The clock runs again"),
-    "TimeExtended": N_("More time was given"),
-    "TaskReassigned": N_("Given to somebody else"),
-    "ProgressReported": N_("Progress was reported"),
-    "DocumentIssued": N_("A paper was issued"),
-    "DocumentSigned": N_("A signed copy was kept"),
-    "DocumentWithdrawn": N_("A paper was withdrawn"),
-    "MessageWritten": N_("A message was written"),
-    "FileAttached": N_("A file was attached"),
-    "KindChanged": N_("Changed kind"),
-    "LinkedCaseOpened": N_("A linked case was opened"),
-}
 MILESTONES = {
     "acknowledge": N_("Acknowledge receipt"),
     "progress": N_("Report progress"),
