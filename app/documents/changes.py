@@ -1,7 +1,7 @@
 """What changed between two versions of a letter, by words within paragraphs, for those who check and sign it."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
@@ -14,6 +14,11 @@ from reports.richtext import Block, Items, Span
 State = Literal["same", "added", "removed"]
 ALIKE = 0.4  # two paragraphs that share less are shown as one removed and one added
 MOST_PAIRS = 400
+TAGS: Mapping[State, Markup] = {
+    "same": Markup("{}"),
+    "added": Markup("<ins>{}</ins>"),
+    "removed": Markup("<del>{}</del>"),
+}
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 
 
@@ -68,7 +73,6 @@ def changes(old: str, new: str) -> list[Line]:
 
 def markup(lines: Iterable[Line]) -> Markup:
     """Return the lines as safe HTML with <ins> and <del>; a list item is told by its class."""
-    tags = {"same": "{}", "added": "<ins>{}</ins>", "removed": "<del>{}</del>"}
     out = []
     for line in lines:
         text = Markup()
@@ -76,7 +80,7 @@ def markup(lines: Iterable[Line]) -> Markup:
             piece = Markup("<br>").join(part.text.split("\n"))
             piece = Markup("<em>{}</em>").format(piece) if part.italic else piece
             piece = Markup("<strong>{}</strong>").format(piece) if part.bold else piece
-            text += Markup(tags[part.state]).format(piece)
+            text += TAGS[part.state].format(piece)
         look = "t-diff t-diff--item" if line.mark else "t-diff"
         out.append(Markup('<p class="{} t-diff--{}">{}</p>').format(look, line.level, text))
     return Markup().join(out)
@@ -85,8 +89,7 @@ def markup(lines: Iterable[Line]) -> Markup:
 def changed_line(old: str, new: str) -> Markup:
     """Return a changed single line of plain text, such as a subject, as safe HTML."""
     before, after = (_Words(0, "", tuple(_split([Span(text)]))) for text in (old, new))
-    tags = {"same": "{}", "added": "<ins>{}</ins>", "removed": "<del>{}</del>"}
-    return Markup().join(Markup(tags[part.state]).format(part.text) for part in _compared(before, after).parts)
+    return Markup().join(TAGS[part.state].format(part.text) for part in _compared(before, after).parts)
 
 
 def _lines(found: Iterable[Block], level: int = 0, mark: str = "") -> Iterator[_Words]:
