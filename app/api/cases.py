@@ -15,6 +15,7 @@ from app.commands.access_log import log_identity_read
 from app.commands.attachments import Upload, attach
 from app.commands.case_actions import ACTIONS, act
 from app.commands.register_case import REGISTRARS, CaseData, register_case
+from app.documents.access import may_open
 from app.documents.desk import desk_of
 from app.documents.storage import storage_of
 from app.errors import NotFound, invalid
@@ -144,16 +145,23 @@ def history(case_id: int) -> dict[str, Any]:
 @route("/cases/<int:case_id>/documents", access=BOTH)
 def documents(case_id: int) -> dict[str, Any]:
     """List the papers of a case."""
-    found = _case(case_id)
+    who, found = viewer(), _case(case_id)
     rows = db.session.scalars(select(Document).where(Document.case_id == found.id).order_by(Document.id))
-    return {"items": [document_line(row, found) for row in rows], "next": None}
+    with unscoped(db.session()):
+        return {"items": [document_line(row, found) for row in rows if may_open(who, row)], "next": None}
 
 
 def document_line(row: Document, case: Case) -> dict[str, Any]:
-    """Return the facts of a paper."""
+    """Return the facts of a document: an issued paper with its number, code, state and signed copies."""
     return {
         "id": str(row.id), "kind": row.kind, "title": row.title, "direction": row.direction, "media_type": row.media_type,
-        "size": row.size, "sha256": row.sha256, "added_at": moment(row.added_at, case),
+        "size": row.size, "sha256": row.sha256, "added_at": moment(row.added_at, case), "number": row.number or None,
+        "language": row.language, "status": row.status, "verification_code": row.verification_code,
+        "signatures": [
+            {"id": str(copy.id), "method": copy.method, "signer": copy.signer_name, "at": moment(copy.at, case),
+             "media_type": copy.media_type, "size": copy.size, "sha256": copy.sha256}
+            for copy in row.signatures
+        ],
     }  # fmt: skip
 
 

@@ -8,14 +8,18 @@ from sqlalchemy import Select, select
 from app.api.cases import document_line
 from app.api.routing import number, route, text_of, viewer
 from app.api.shapes import words
+from app.commands.issue_papers import made
+from app.documents.access import may_open
+from app.documents.desk import desk_of
 from app.documents.storage import storage_of
 from app.errors import NotFound
 from app.extensions import db
 from app.models.customer import Customer
-from app.models.document import Document
+from app.models.document import Document, DocumentSignature
 from app.models.office import Office, Service, Unit
 from app.models.person import Staff
 from app.queries.office_procedures import library
+from app.security.scope import unscoped
 from app.security.viewer import IDENTITY_ROLES
 
 LIST = ("q", "limit", "cursor")
@@ -93,6 +97,9 @@ def _document(document_id: int) -> Document:
     found = db.session.scalars(select(Document).where(Document.id == document_id)).first()
     if found is None:
         raise NotFound()
+    with unscoped(db.session()):
+        if not may_open(viewer(), found):
+            raise NotFound()
     return found
 
 
@@ -103,10 +110,17 @@ def document(document_id: int) -> dict[str, Any]:
     return document_line(found, found.case)
 
 
-@route("/documents/<int:document_id>/content", access="staff or customer")
+@route("/documents/<int:document_id>/content", access="staff or customer", query=("signature",))
 def document_content(document_id: int) -> Response:
-    """Give the bytes of a paper as a download."""
-    found = _document(document_id)
+    """Give the bytes of a document as a download; with `signature` those of that signed copy."""
+    found: Document | DocumentSignature = _document(document_id)
+    if text_of("signature"):
+        copies = {copy.id: copy for copy in found.signatures}
+        found = copies.get(number("signature", 0, 2**31 - 1)) or found
+        if isinstance(found, Document):
+            raise NotFound()
+    else:
+        found = made(db.session, desk_of(current_app.config), found)
     try:
         content = storage_of(current_app.config).get(found.storage_key)
     except FileNotFoundError:

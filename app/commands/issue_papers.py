@@ -23,12 +23,15 @@ from app.documents.numbers import take
 from app.documents.papers.paper import Paper
 from app.documents.papers.registry import PAPERS
 from app.documents.verification import new_code
+from app.errors import NotFound, Unavailable
+from app.messages import N_
 from app.models.case import Case
 from app.models.document import PDF, Document, file_name
 from app.models.task import CaseTask
 from app.security.scope import unscoped
 from app.security.viewer import SYSTEM
 
+BEING_MADE = N_("This paper is still being made. Try again in a moment; if that does not help, tell the administrator.")
 log = logging.getLogger(__name__)
 
 
@@ -119,6 +122,22 @@ def issue_at_once(session: AnySession, desk: Desk | None, case_id: int) -> None:
     """Draw what a command made due, where the installation draws at once."""
     if desk is not None and desk.at_once:
         issue_pending(session, desk, case_id)
+
+
+def made(session: AnySession, desk: Desk, document: Document) -> Document:
+    """Return a document with its bytes stored, made now if need be. Raises NotFound, Unavailable."""
+    if document.status != "pending":
+        return document
+    document_id, case_id = document.id, document.case_id
+    issue_pending(session, desk, case_id)
+    own = plain(session)
+    with unscoped(own):
+        found = own.get(Document, document_id, populate_existing=True)
+    if found is None:
+        raise NotFound()
+    if found.status == "pending":
+        raise Unavailable(BEING_MADE)
+    return found
 
 
 def issue_pending(session: AnySession, desk: Desk, case_id: int | None = None, limit: int = 200) -> dict[str, int]:

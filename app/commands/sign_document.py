@@ -20,7 +20,7 @@ from app.documents.drawing import Issue, anchors_of, setting_of, title_of
 from app.documents.electronic import sign_electronically
 from app.documents.papers.registry import PAPERS
 from app.documents.validation import SCANS, check_scan, check_signed_copy
-from app.errors import Conflict, NotAllowed, NotFound, invalid
+from app.errors import Conflict, NotAllowed, NotFound, Unavailable, invalid
 from app.messages import N_
 from app.models.case import Case
 from app.models.document import PDF, Document, DocumentSignature, file_name
@@ -60,7 +60,7 @@ def sign_document(
             issue = Issue(document.number, document.added_at, document.verification_code or "", document.language)
             signed = sign_electronically(
                 setting_of(own, document.case, PAPERS[document.kind], issue, desk.address),
-                desk.storage.get(last.storage_key if last else document.storage_key), anchors_of(document), person,
+                _bytes(desk, last.storage_key if last else document.storage_key), anchors_of(document), person,
                 passphrase, desk, at, title_of(document.kind, document.number, document.language),
             )  # fmt: skip
             seen = last.id if last else None
@@ -134,7 +134,7 @@ def _facts(
         printed = ", ".join(dict.fromkeys(anchor.who for anchor in anchors_of(document).values() if anchor.who))
         if method == "wet_ink":
             return {"signer_name": printed[:160] or viewer.name, "media_type": check_scan(upload.content, upload.name)}
-        original = desk.storage.get(document.storage_key)
+        original = _bytes(desk, document.storage_key)
         report = check_signed_copy(original, upload.content, document.number, desk.trust_roots)
         names = ", ".join(signer["name"] for signer in report["signers"])
         return {"signer_name": names[:160], "media_type": PDF, "report": report}
@@ -161,6 +161,15 @@ def withdraw_document(
             return _answer(document)
 
     return once(session, viewer, key, {"withdraw": document_id, "reason": reason}, work)
+
+
+def _bytes(desk: Desk, key: str) -> bytes:
+    try:
+        return desk.storage.get(key)
+    except FileNotFoundError:
+        raise Unavailable(
+            N_("The file of this paper is missing from the file store. Tell the administrator.")
+        ) from None
 
 
 def _visible(session: Session, viewer: Viewer, document_id: int) -> Document:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.commands.access_log import log_identity_read
 from app.commands.attachments import Upload
-from app.commands.issue_papers import issue_pending
+from app.commands.issue_papers import made
 from app.commands.sign_document import (
     RECORDERS,
     WITHDRAWERS,
@@ -31,7 +31,7 @@ from app.staff.access import needs
 from app.staff.screen import Screen, session, viewer
 
 LARGEST_ID = 2**31 - 1
-BEING_MADE = N_("This paper is still being made. Try again in a moment; if that does not help, tell the administrator.")
+MISSING = N_("The file of this paper is missing from the file store. Tell the administrator.")
 
 
 def file_answer(key: str, media_type: str, name: str, *, inline: bool = False) -> Response:
@@ -39,7 +39,7 @@ def file_answer(key: str, media_type: str, name: str, *, inline: bool = False) -
     try:
         content = storage_of(current_app.config).get(key)
     except FileNotFoundError:
-        raise NotFound() from None
+        raise Unavailable(MISSING) from None
     return bytes_answer(content, media_type, name, inline=inline)
 
 
@@ -60,14 +60,7 @@ def find_document(document_id: int, case_id: int | None = None) -> Document:
     found = session().scalars(query).first()
     if found is None or not may_open(viewer(), found):
         raise NotFound()
-    if found.status == "pending":
-        issue_pending(session(), desk_of(current_app.config), found.case_id)
-        found = session().scalars(query.execution_options(populate_existing=True)).first()
-        if found is None:
-            raise NotFound()
-        if found.status == "pending":
-            raise Unavailable(BEING_MADE)
-    return found
+    return made(session(), desk_of(current_app.config), found)
 
 
 class DocumentView(Screen):

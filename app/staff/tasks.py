@@ -16,8 +16,7 @@ from app.commands.complete_task import LateReason, OnBehalf, complete_task, load
 from app.commands.drafts import save_draft
 from app.documents.desk import desk_of
 from app.documents.previews import preview_letter
-from app.errors import Conflict, Invalid, NotAllowed, NotFound
-from app.messages import N_
+from app.errors import Conflict, Invalid, NotFound
 from app.models.document import PDF
 from app.queries.office_procedures import procedure_of
 from app.queries.worklist import my_tasks
@@ -99,7 +98,7 @@ class TaskView(Screen):
         """Show the letter as it would be printed: as typed in the form that was sent, or the version at hand."""
         task = visible_task(session(), task_id)
         if task.status != "open" or not may_do(task, viewer()):
-            raise NotAllowed(N_("This task belongs to somebody else."))
+            raise NotFound()
         with unscoped(session()):
             letter = letter_at_hand(load_context(session(), viewer(), task))
         current = letter.current if letter else None
