@@ -31,7 +31,7 @@ VIEWS: Mapping[str, list[tuple[tuple[str, ...], frozenset[str]]]] = {
     "TaskView": [(("can_complete", "can_draft"), CASE_ROLES - {"auditor"})],
     "CaseRegisterView": [(("can_list",), READERS | {"agency"})],
     "CaseView": [
-        (("can_show", "can_download"), READERS),
+        (("can_show", "can_download", "can_print"), READERS),
         (("can_act",), CASE_ROLES - {"auditor", "appeal_member"}),
     ],
     "DocumentView": [
@@ -41,7 +41,7 @@ VIEWS: Mapping[str, list[tuple[tuple[str, ...], frozenset[str]]]] = {
         (("can_withdraw",), frozenset({"service_coordinator", "office_head"})),
     ],
     "RegistrationView": [(("can_register", "can_find_customer"), REGISTRARS)],
-    "ProcedureView": [(("can_list", "can_show"), EVERYBODY)],
+    "ProcedureView": [(("can_list", "can_show", "can_print"), EVERYBODY)],
     "AppointmentNeededView": [(("can_list", "can_appoint"), frozenset({"agency"}))],
     **{
         name: [(READ, OFFICE_READERS | {"appeal_member"})]

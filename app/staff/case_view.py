@@ -43,6 +43,7 @@ from app.security.scope import unscoped
 from app.security.viewer import Viewer
 from app.staff.access import needs
 from app.staff.documents import file_answer, find_document
+from app.staff.prints import case_file_answer, position_answer
 from app.staff.screen import Screen, session, viewer, words
 
 
@@ -228,6 +229,20 @@ class CaseView(Screen):
         """Give the bytes of a paper of the case."""
         found = find_document(document_id, case_id)
         return file_answer(found.storage_key, found.media_type, found.file_name)
+
+    @expose("/<int:case_id>/procedure")
+    @needs
+    @permission_name("print")
+    def position(self, case_id: int) -> Response:
+        """Give the procedure as a PDF with the position of the case marked."""
+        return position_answer(case_id)
+
+    @expose("/<int:case_id>/file")
+    @needs
+    @permission_name("print")
+    def file(self, case_id: int) -> Response:
+        """Give the case file as a PDF: contents, history and every document the viewer may open."""
+        return case_file_answer(case_id)
 
 
 def without_on_behalf(form: MultiDict[str, str]) -> MultiDict[str, str]:

@@ -1,5 +1,6 @@
 """The procedures in force, as pages: what the office works by, step by step."""
 
+from flask import Response, request
 from flask_appbuilder import expose, permission_name
 from sqlalchemy import select
 
@@ -10,6 +11,7 @@ from app.procedures import Procedure
 from app.procedures.vocabulary import DOCUMENTS
 from app.queries.office_procedures import library
 from app.staff.access import needs
+from app.staff.prints import procedure_answer
 from app.staff.screen import Screen, session
 
 
@@ -31,12 +33,23 @@ class ProcedureView(Screen):
     @permission_name("show")
     def show(self, code: str, revision: str) -> str:
         """Show one revision: its actors, steps, standard times and what follows."""
-        try:
-            procedure = library().get(code, revision.replace("~", "/"))
-        except KeyError:
-            raise NotFound() from None
+        procedure = _known(code, revision)
         names = {**DOCUMENTS, **procedure.documents}
         return self.page("staff/procedure.html", procedure=procedure, names=names)
+
+    @expose("/<path:code>/<revision>/chart.pdf")
+    @needs
+    @permission_name("print")
+    def chart(self, code: str, revision: str) -> Response:
+        """Give a revision as a PDF, as the office prints it; with the added steps when asked for."""
+        return procedure_answer(_known(code, revision), added=request.args.get("added") == "1")
+
+
+def _known(code: str, revision: str) -> Procedure:
+    try:
+        return library().get(code, revision.replace("~", "/"))
+    except KeyError:
+        raise NotFound() from None
 
 
 def _in_force() -> list[Procedure]:

@@ -1,0 +1,83 @@
+"""What is printed from the pages of procedures and cases: the procedure as a table, a case's position in it, its file."""
+
+import io
+from typing import BinaryIO
+
+from flask import Response, current_app, send_file
+from flask_babel import get_locale
+from sqlalchemy import exists, select
+
+from app import clock
+from app.commands.access_log import log_identity_read
+from app.commands.issue_papers import issue_pending
+from app.documents.case_file import case_file_of
+from app.documents.desk import desk_of
+from app.documents.procedure_chart import chart_of, position_of
+from app.documents.storage import storage_of
+from app.errors import NotFound
+from app.models.case import Case
+from app.models.document import PDF, Document
+from app.models.office import Office
+from app.procedures import Procedure
+from app.queries.case_page import find_case
+from app.queries.office_procedures import library, procedure_of
+from app.security.scope import unscoped
+from app.staff.screen import session, viewer
+
+LARGEST_ID = 2**31 - 1
+
+
+def language() -> str:
+    """Return the language of the page, as the papers name it."""
+    return "en" if str(get_locale() or "id").startswith("en") else "id"
+
+
+def pdf_answer(content: BinaryIO, name: str, *, inline: bool) -> Response:
+    """Return a PDF to look at, or as a download."""
+    size = content.seek(0, io.SEEK_END)
+    content.seek(0)
+    answer = send_file(content, PDF, as_attachment=not inline, download_name=name, conditional=False, etag=False)
+    answer.content_length = size
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def procedure_answer(procedure: Procedure, *, added: bool) -> Response:
+    """Return a procedure as the viewer's office prints it. Raises NotFound for who has no office."""
+    office = session().get(Office, viewer().office_id or 0)
+    if office is None:
+        raise NotFound()
+    drawn = chart_of(procedure, office, language(), added=added)
+    name = "-".join((procedure.code, procedure.revision)).replace("/", "-")
+    return pdf_answer(io.BytesIO(drawn.content), f"{name}.pdf", inline=True)
+
+
+def _case(case_id: int) -> Case:
+    found = find_case(session(), min(case_id, LARGEST_ID))
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def position_answer(case_id: int) -> Response:
+    """Return the procedure of a case with its position marked. Raises NotFound."""
+    case = _case(case_id)
+    with unscoped(session()):
+        procedure, office = procedure_of(case), case.office
+        position = position_of(session(), case, procedure, clock.now(), language())
+        drawn = chart_of(procedure, office, language(), position=position)
+    name = f"{procedure.code}-{case.number}".replace("/", "-")
+    return pdf_answer(io.BytesIO(drawn.content), f"{name}.pdf", inline=True)
+
+
+def case_file_answer(case_id: int) -> Response:
+    """Return the file of a case; papers that are still to be made are made first. Raises NotFound, Unavailable."""
+    case, own = _case(case_id), session()
+    if own.scalar(select(exists().where(Document.case_id == case.id, Document.status == "pending"))):
+        issue_pending(own, desk_of(current_app.config), case.id)
+        case = _case(case_id)
+    bundle = case_file_of(
+        own, viewer(), case, storage_of(current_app.config), library(), clock.now(), language()
+    )  # fmt: skip
+    log_identity_read(own, viewer(), case.id)
+    return pdf_answer(bundle.content, bundle.name, inline=False)
