@@ -1,5 +1,6 @@
 """Looking at a PDF as a reader would: its words, its typefaces, and where on the page every run of text stands."""
 
+import functools
 import io
 import re
 from collections.abc import Iterator
@@ -77,10 +78,11 @@ def overprinted(pdf: bytes) -> list[tuple[Run, Run]]:
     return found
 
 
-def runs(pdf: bytes) -> list[Run]:
+@functools.lru_cache(2)
+def runs(pdf: bytes) -> tuple[Run, ...]:
     """Every run of level, visible text (the slanted draft mark is left out)."""
     opened = reader(pdf)
-    return [run for number, page in enumerate(opened.pages, 1) for run in _page_runs(opened, page, number)]
+    return tuple(run for number, page in enumerate(opened.pages, 1) for run in _page_runs(opened, page, number))
 
 
 def _fonts(page: PageObject) -> dict[str, Any]:

@@ -75,7 +75,7 @@ def letter(size: str, language: str) -> Letter:
 def receipt(size: str, language: str) -> Receipt:
     """A receipt of an answer; the short one was sent by e-mail."""
     documents = (HandedOver("Surat jawaban keluhan pelanggan", "B/0123/BPSI-KR/III/2026", "12 Maret 2026", "2 lembar"),)
-    many = tuple(HandedOver(NAME, NASTY, NAME, WORD) for _ in TEXTS)
+    many = tuple(HandedOver(NAME, NASTY, NAME, WORD) for _ in TEXTS[:8])
     place = signer("Yang menerima", "recipient", size, PLACE)
     return Receipt(
         sheet("Tanda Terima", size, language, "form"), pick(size, "", "TT-0007/2026", NAME),
@@ -92,13 +92,14 @@ def receipt(size: str, language: str) -> Receipt:
 
 def team(size: str, _language: str) -> TeamDecree:
     """The decree that forms an appeal team."""
+
     def seat(role: str) -> Seat:
         statement = "Tidak terlibat; menyatakan tidak berpihak pada 10 Maret 2026."
         return Seat(pick(size, "", "Dr. Lestari Contoh", NAME), pick(size, "", "196805051994032002", "9" * 30),
                     pick(size, "", "Asesor Ahli Madya", NAME), role, pick(size, "", "Sertifikasi produk", NASTY + TEXT),
                     pick(size, "", statement, TEXT + WORD))  # fmt: skip
 
-    roles = ("Ketua", "Anggota", "Anggota") * (5 if size == "extreme" else 1)
+    roles = ("Ketua", "Anggota", "Anggota") * (2 if size == "extreme" else 1)
     basis = ("Undang-Undang Nomor 25 Tahun 2009 tentang Pelayanan Publik", "Persyaratan SNI ISO/IEC 17065:2012")
     why = ("bahwa PT Cahaya Beton Contoh telah mengajukan banding nomor B-0002/2026 atas Keputusan nomor 114/SERT/I/2026",
            "bahwa banding tersebut perlu diselesaikan oleh tim yang kompeten dan tidak terlibat")  # fmt: skip
@@ -106,7 +107,7 @@ def team(size: str, _language: str) -> TeamDecree:
         sheet("Keputusan Pembentukan Tim", size, "id", "letter"), pick(size, "Kepala Balai", "Kepala BPSI Kotaraya", NAME),
         pick(size, "……………", "003/SK/BPSI-KR/III/2026", NAME), pick(size, "", "9 Maret 2026", NASTY),
         pick(size, "Tim", "Pembentukan Tim Penyelesaian Banding", NAME + NASTY),
-        {"short": (), "typical": why, "extreme": TEXTS}[size], {"short": (), "typical": basis, "extreme": TEXTS}[size],
+        {"short": (), "typical": why, "extreme": TEXTS[:9]}[size], {"short": (), "typical": basis, "extreme": TEXTS[:9]}[size],
         {"short": ("Membentuk tim.",), "typical": ("Membentuk Tim Penyelesaian Banding.", "Tim memeriksa berkas."),
          "extreme": (NASTY, *TEXTS)}[size],
         signer("Kepala BPSI Kotaraya", "signature", size, "Ditetapkan di Kotaraya\npada tanggal 9 Maret 2026"),
@@ -140,7 +141,7 @@ def decision(size: str, language: str) -> Decision:
         "Pengurangan ruang lingkup sertifikat dilakukan tanpa pemberitahuan tertulis sebelumnya.",
         ("Surat 12 Januari 2026 (B-1)", "Tanda terima pos (B-2)"),
         "Tim menemukan bahwa surat pemberitahuan dikirim, tetapi ke alamat yang sudah tidak dipakai.", "Beralasan")  # fmt: skip
-    points = tuple(Point(text, (NASTY, WORD, text), NASTY + text, NAME) for text in TEXTS)
+    points = tuple(Point(text, (NASTY, WORD, text), NASTY + text, NAME) for text in TEXTS[:8])
     rulings = (
         "Mengabulkan sebagian banding PT Cahaya Beton Contoh.",
         "Mencabut pengurangan ruang lingkup untuk tipe K-350.",

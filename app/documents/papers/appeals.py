@@ -122,7 +122,7 @@ def draw_team(setting: Setting, formed: AppealTeam) -> Drawn:
         "tentang Pembentukan Tim Penyelesaian Banding;",
     ]  # fmt: skip
     if formed.subject and formed.subject not in (case.subject, against):
-        considering.insert(1, f"bahwa pokok banding tersebut adalah {setting.text(formed.subject)};")
+        considering.insert(1, f"bahwa pokok banding tersebut adalah {setting.text(formed.subject).strip(' .;')};")
         considering[-1] = considering[-1].replace("huruf a dan huruf b", "huruf a, huruf b, dan huruf c")
     signer = for_office(setting, formed.formed_by)
     place = f"Ditetapkan di {setting.office.city}\npada tanggal {day}"

@@ -26,7 +26,7 @@ BY_WIRE = frozenset({"email", "whatsapp", "channel"})
 WORDS = {
     "id": {
         "title": "Tanda terima", "proof": "Bukti penyampaian", "case": "Nomor {kind}", "received": "Diterima",
-        "channel": "Cara penyampaian", "from": "Dari", "contact": "Narahubung", "service": "Layanan",
+        "channel": "Cara penyampaian", "method": "Cara penyampaian", "from": "Dari", "contact": "Narahubung", "service": "Layanan",
         "object": "Objek", "subject": "Perihal", "file": "1 berkas", "text": "Uraian",
         "opening": "{office} telah menerima {kind} berikut.",
         "handed": "Berkas di atas diterima untuk diproses sesuai prosedur yang berlaku.",
@@ -43,7 +43,7 @@ WORDS = {
     },
     "en": {
         "title": "Receipt", "proof": "Proof of delivery", "case": "Number of the {kind}", "received": "Received",
-        "channel": "How it was brought", "from": "From", "contact": "Contact person", "service": "Service",
+        "channel": "How it reached us", "method": "How it was delivered", "from": "From", "contact": "Contact person", "service": "Service",
         "object": "Object", "subject": "Subject", "file": "1 file", "text": "Text",
         "opening": "{office} has received the following {kind}.",
         "handed": "The above was received and is handled by the procedure in force.",
@@ -104,7 +104,7 @@ def draw_receipt(setting: Setting, record: Receipt) -> Drawn:
     words, sent = WORDS[setting.language], _dispatch_before(setting, record.at)
     method = sent.method if sent else "in_person"
     facts = [
-        _case_number(setting), (words["channel"], setting.name(DELIVERY_METHODS, method)),
+        _case_number(setting), (words["method"], setting.name(DELIVERY_METHODS, method)),
         (words["delivered"], setting.moment(sent.at) if sent else ""), (words["noted"], setting.moment(record.at)),
         (words["recipient"], record.received_by), (words["relation"], record.relation),
         (words["answer"], ANSWERS[setting.language].get(record.answer, "")),
@@ -124,7 +124,7 @@ def draw_proof(setting: Setting, sent: Dispatch) -> Drawn:
     """That a letter or decision was delivered: how, when, to whom, with what proof."""
     words, by_wire = WORDS[setting.language], sent.method in BY_WIRE
     facts = [
-        _case_number(setting), (words["channel"], setting.name(DELIVERY_METHODS, sent.method)),
+        _case_number(setting), (words["method"], setting.name(DELIVERY_METHODS, sent.method)),
         (words["delivered"], setting.moment(sent.at)), (words["recipient"], sent.recipient), (words["proof_of"], sent.proof),
     ]  # fmt: skip
     officer = as_oneself(sent.by, words["sender"], "officer", f"{setting.office.city}, {setting.day(sent.at)}")
