@@ -158,8 +158,7 @@ class _CaseFile:
         for event in events:
             title = steps.get(event.task_id or 0) if event.name == "TaskCompleted" else None
             outcome = outcome_word(event.outcome, self.language) if title and event.outcome else ""
-            fact = event.facts.get("title") or event.facts.get("number") or ""
-            parts = (outcome, self.hidden(str(fact)), self.hidden(event.reason))
+            parts = (outcome, self.hidden(self._paper_of(event)), self.hidden(event.reason))
             by = self.hidden(event.actor_name) or self.word("customer")
             role = name_of(ROLES, event.actor_role, self.language)
             local = event.at.astimezone(ZoneInfo(self.zone))
@@ -169,6 +168,12 @@ class _CaseFile:
                 f"{by} ({role})" if role and role != by else by,
                 "; ".join(part for part in parts if part),
             )
+
+    def _paper_of(self, event: CaseEvent) -> str:
+        """Return which paper or file an event is about, where it is about one."""
+        kind = str(event.facts.get("kind", ""))
+        name = DOCUMENTS[kind].in_language(self.language) if kind in DOCUMENTS else str(event.facts.get("title", ""))
+        return " ".join(part for part in (name, str(event.facts.get("number") or "")) if part)
 
     def _step_titles(self) -> dict[int, str]:
         """Return the title of each task's step; tasks whose procedure was taken away have none."""
