@@ -1,12 +1,28 @@
 """L1-L11 in a browser, by the five roles with their own log-ins, as SOP12-BSPJI/5 is written."""
 
+import re
+from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
+
+from tests.documents.pictures import png
 
 SUBJECT = "LHU karet SIR 20 terlambat"
 
+CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
+
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(autouse=True)
+def papers_at_once(sqlite_engine: Any) -> Iterator[None]:
+    """Draw papers right after the step that makes them, as an installation does."""
+    sqlite_engine.app.config["PAPERS_AT_ONCE"] = True
+    yield
+    sqlite_engine.app.config["PAPERS_AT_ONCE"] = False
 
 
 def register(people: Any, username: str = "plg_desk") -> str:
@@ -23,6 +39,54 @@ def register(people: Any, username: str = "plg_desk") -> str:
     desk.page.click("form#registration button[type=submit]")
     desk.page.wait_for_selector(".t-facts code")
     return str(desk.page.locator(".t-facts .t-id").inner_text())
+
+
+def draft(desk: Any, text: str) -> None:
+    """Write the letter and look at its preview, as PDF, in the page."""
+    form = desk.page.locator("form[data-outcome=drafted]").first
+    form.locator(".t-rich-text").first.fill(text)
+    with desk.page.expect_response(lambda answer: answer.url.endswith("/preview")) as shown:
+        form.locator("button[data-preview]").click()
+    assert shown.value.headers["content-type"] == "application/pdf"
+    sent = shown.value.request
+    fields = sent.post_data_buffer
+    again = desk.context.request.post(sent.url, data=fields, headers={"Content-Type": sent.headers["content-type"]})
+    words = PdfReader(BytesIO(again.body())).pages[0].extract_text()
+    assert text in " ".join(words.split()) and "KONSEP" in words
+    assert desk.page.locator("iframe[data-preview-frame]").first.is_visible()
+
+
+def reply(desk: Any, number: str) -> bytes:
+    """Open the signed letter from the page of its case; return the PDF."""
+    desk.page.goto(f"/cases/?q={number}")
+    desk.page.get_by_role("link", name=SUBJECT).first.click()
+    desk.page.get_by_role("link", name="Surat jawaban keluhan pelanggan").first.click()
+    desk.page.wait_for_selector("iframe.t-preview")
+    content = desk.context.request.get(f"{desk.page.url}/file").body()
+    words = " ".join(PdfReader(BytesIO(content)).pages[0].extract_text().split())
+    assert "LHU terbit 2 September." in words and "Plg Head Contoh" in words and "KONSEP" not in words
+    assert desk.page.locator(".t-id").first.inner_text() in words
+    desk.page.locator("summary", has_text="salinan").first.click()
+    return bytes(content)
+
+
+def verified(desk: Any, letter: bytes) -> None:
+    """Check the letter on the public page, as whoever received it would."""
+    code = CODE.search(PdfReader(BytesIO(letter)).pages[0].extract_text())
+    assert code is not None
+    desk.page.goto(f"/periksa/{code[0]}")
+    page = desk.page.inner_text("main")
+    assert "Surat jawaban keluhan pelanggan" in page and SUBJECT not in page
+    for content, words in (
+        (letter, "sama persis"),
+        (letter[:-9] + b"x" + letter[-8:], "bukan dokumen yang diterbitkan"),
+    ):
+        desk.page.set_input_files(
+            "input[type=file]", {"name": "surat.pdf", "mimeType": "application/pdf", "buffer": content}
+        )
+        desk.page.locator("form:has(input[type=file]) button[type=submit]").click()
+        desk.page.wait_for_load_state()
+        assert words in desk.page.inner_text("main").lower()
 
 
 def test_a_complaint_travels_all_eleven_steps_through_the_screens(people: Any) -> None:
@@ -49,13 +113,20 @@ def test_a_complaint_travels_all_eleven_steps_through_the_screens(people: Any) -
     coordinator.complete("wording", {"remarks": "Sebutkan tanggal LHU."})
     desk.open_task(SUBJECT)
     assert "Sebutkan tanggal LHU." in desk.page.inner_text("main")
-    desk.complete("drafted", {"body": "Yth. Pelanggan. Alat kami rusak. LHU terbit 2 September."})
+    draft(desk, "Yth. Pelanggan. Alat kami rusak. LHU terbit 2 September.")
+    desk.complete("drafted")
     coordinator.open_task(SUBJECT)
+    assert "LHU terbit 2 September." in coordinator.page.locator("ins").first.inner_text()
     coordinator.complete("passed")
     head.open_task(SUBJECT)
     head.complete("signed")
+    letter = reply(desk, number)
+    desk.page.set_input_files("input[name=file]", {"name": "pindaian.png", "mimeType": "image/png", "buffer": png()})
+    desk.page.locator("form[action$='/copy'] button[type=submit]").click()
+    desk.page.wait_for_selector("text=Plg Head Contoh")
     desk.open_task(SUBJECT)
     desk.complete("dispatched", {"recipient": "Rina", "proof": "Surel"}, ("input[name=method][value=email]",))
+    verified(desk, letter)
     desk.open_task(SUBJECT)
     desk.complete("satisfied", {"received_by": "Rina", "on_behalf-evidence": "Telepon"},
                   ("input[name=on_behalf-how][value=spoken]",))  # fmt: skip
