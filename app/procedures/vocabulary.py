@@ -5,6 +5,10 @@ from app.procedures.definition import Text
 _NAMES = {
     "complaint_form": ("Formulir keluhan pelanggan", "Customer complaint form"),
     "complaint_register": ("Formulir daftar keluhan pelanggan", "Customer complaint register"),
+    "complaint_summary": ("Rekapitulasi keluhan pelanggan", "Summary of customer complaints"),
+    "agenda_register": ("Buku agenda surat masuk", "Register of incoming mail"),
+    "outgoing_register": ("Daftar surat keluar", "Register of outgoing letters"),
+    "number_register": ("Daftar nomor yang dikeluarkan", "Register of issued numbers"),
     "disposition_sheet": ("Disposisi keluhan pelanggan", "Disposition sheet"),
     "response": ("Tanggapan atas keluhan", "Response to the complaint"),
     "draft_letter": ("Konsep surat tanggapan", "Draft letter"),

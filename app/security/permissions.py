@@ -29,7 +29,7 @@ KEEP = (*WRITE, "can_delete")  # deleting is refused where something depends on 
 VIEWS: Mapping[str, list[tuple[tuple[str, ...], frozenset[str]]]] = {
     "TaskListView": [(("can_list",), EVERYBODY)],
     "TaskView": [(("can_complete", "can_draft"), CASE_ROLES - {"auditor"})],
-    "CaseRegisterView": [(("can_list",), READERS | {"agency"})],
+    "CaseRegisterView": [(("can_list",), READERS | {"agency"}), (("can_print",), READERS)],
     "CaseView": [
         (("can_show", "can_download", "can_print"), READERS),
         (("can_act",), CASE_ROLES - {"auditor", "appeal_member"}),

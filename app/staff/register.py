@@ -2,11 +2,12 @@
 
 from urllib.parse import urlencode
 
-from flask import request
+from flask import Response, request
 from flask_appbuilder import expose, permission_name
 from sqlalchemy import select
 
 from app import clock
+from app.errors import Invalid
 from app.models.codes import CASE_STATUSES, CHANNELS, KINDS, OUTCOMES
 from app.models.office import Service
 from app.queries.office_procedures import procedure_of
@@ -14,6 +15,7 @@ from app.queries.register import register_page
 from app.security.masking import masked_parties, masked_text
 from app.security.viewer import OFFICE_WIDE
 from app.staff.access import needs
+from app.staff.register_printing import print_limit, printed_register, printing_form
 from app.staff.screen import Screen, session, viewer
 
 
@@ -28,8 +30,11 @@ class CaseRegisterView(Screen):
     @permission_name("list")
     def list(self) -> str:
         """Show one page of the register."""
+        return self._page()
+
+    def _page(self, problem: Invalid | None = None) -> str:
         own, who = session(), viewer()
-        wanted = {key: value for key, value in request.args.items() if value}
+        wanted = {} if problem else {key: value for key, value in request.args.items() if value}
         found = register_page(own, who, wanted, clock.now())
         services = own.scalars(
             select(Service).where(Service.office_id.in_(who.offices_as(OFFICE_WIDE))).order_by(Service.name)
@@ -38,5 +43,19 @@ class CaseRegisterView(Screen):
         return self.page(
             "staff/cases.html", found=found, wanted=wanted, kept=kept, services=services, kinds=KINDS, statuses=CASE_STATUSES,
             channels=CHANNELS, outcomes=OUTCOMES, procedure_of=procedure_of, masked_text=masked_text,
-            masked_parties=masked_parties, may_register=bool(who.role_codes & {"front_desk", "service_coordinator",
-                                                                               "office_head"}))  # fmt: skip
+            masked_parties=masked_parties, may_register=bool(who.role_codes & {"front_desk", "service_coordinator", "office_head"}),
+            printing=printing_form(own, who, request.args if problem else {}), problem=problem)  # fmt: skip
+
+    @expose("/print")
+    @needs
+    @permission_name("print")
+    @print_limit
+    def print(self) -> Response | tuple[str, int]:
+        """Give a register of an office and period as PDF; show the form again with what is wrong."""
+        try:
+            drawn, name = printed_register(session(), viewer(), request.args, clock.now())
+        except Invalid as problem:
+            return self._page(problem), 422
+        answer = Response(drawn.content, mimetype="application/pdf")
+        answer.headers.set("Content-Disposition", "inline", filename=name)
+        return answer
