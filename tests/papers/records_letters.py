@@ -63,12 +63,17 @@ def complaint(session: Session, world: World, text: str = "Alamat pengiriman bel
         case_id=case.id, number="LKS-001/PTK/2026", grade="minor", description=text, reference="Butir 7.8", root_cause=text,
         corrective_action=text, target_date=date(2026, 6, 1), check_on=date(2026, 7, 1), found_by_id=technical.id,
         found_at=AT))  # fmt: skip
-    put(session, Resolution(kind="approval", text=text, verdict="approved", case_id=case.id, by_id=head.id, at=AT + DAY))
+    put(
+        session, Resolution(kind="approval", text=text, verdict="approved", case_id=case.id, by_id=head.id, at=AT + DAY)
+    )
     put(session, Resolution(kind="meeting", text=text, verdict="agreed", **by))
     put(session, Resolution(kind="closing_notice", text=f"Penanganan telah selesai. {text}", verdict="closed", **by))
     letter = put(session, Letter(case_id=case.id, status="dispatched", number="B/7/PTK/V/2026", signed_at=AT + DAY,
                                  signer_id=head.id, capacity="plt"))  # fmt: skip
-    for no, body in ((1, "<p>Lama</p>"), (2, f"<p>Kepada <strong>Saudara</strong>:</p><ol><li>{text}</li><li>dua</li></ol>")):
+    for no, body in (
+        (1, "<p>Lama</p>"),
+        (2, f"<p>Kepada <strong>Saudara</strong>:</p><ol><li>{text}</li><li>dua</li></ol>"),
+    ):
         put(session, LetterVersion(case_id=case.id, letter_id=letter.id, no=no, subject="Tanggapan atas Keluhan Pelanggan",
                                    body=body, current=no == 2, at=AT, by_id=desk.id))  # fmt: skip
     sent = {"case_id": case.id, "letter_id": letter.id, "by_id": desk.id, "recipient": "Rina Contoh", "remark": text}
@@ -113,7 +118,12 @@ def appeal(session: Session, world: World, text: str = "Surat tidak kami terima.
         decided_at=AT + 4 * DAY, decided_by_id=members[0].user_id))  # fmt: skip
     put(session, DecisionPoint(case_id=case.id, decision_id=decision.id, no=1, point=text, evidence="Surat\nTanda terima",
                                consideration=text, conclusion="Beralasan"))  # fmt: skip
-    put(session, Resolution(kind="admissibility", text=text, verdict="inadmissible", case_id=case.id, by_id=head.id, at=AT + DAY))
+    put(
+        session,
+        Resolution(
+            kind="admissibility", text=text, verdict="inadmissible", case_id=case.id, by_id=head.id, at=AT + DAY
+        ),
+    )
     put(session, Dispatch(case_id=case.id, decision_id=decision.id, method="post", recipient="Rina Contoh", proof="Resi 88",
                           at=AT + 5 * DAY, by_id=desk.id))  # fmt: skip
     session.refresh(team)

@@ -157,9 +157,11 @@ def _seat(setting: Setting, member: TeamMember) -> team.Seat:
             select(ExternalAppointment).where(
                 ExternalAppointment.case_id == setting.case.id, ExternalAppointment.user_id == person.id)
         ).first()  # fmt: skip
-        position = _joined(position, "dari luar balai", named.basis if named else "")
+        position = _joined(position, "dari luar balai", setting.text(named.basis) if named else "")
     role = "Ketua" if member.chair else "Anggota"
-    return team.Seat(person.name, person.nip or "", position, role, member.competence, f"{part}; {stated}")
+    return team.Seat(
+        person.name, person.nip or "", position, role, setting.text(member.competence), f"{part}; {stated}"
+    )
 
 
 def draw_impartiality(setting: Setting, record: ImpartialityStatement) -> Drawn:
@@ -176,7 +178,7 @@ def draw_impartiality(setting: Setting, record: ImpartialityStatement) -> Drawn:
     head = for_office(setting, head_of(setting.session, setting.office, setting.at), "head")
     return impartiality.impartiality_pdf(impartiality.Impartiality(
         setting.sheet(title), facts, opening.format(number=case.number),
-        statements_of(record.statements, setting.office.interest_years) if record.verdict == "declared" else (),
+        statements_of(setting.text(record.statements), setting.office.interest_years) if record.verdict == "declared" else (),
         setting.text(record.disclosure),
         (replace(head, position=f"Mengetahui,\n{head.position}"),
          as_oneself(member.user, "Yang menyatakan", "member", f"{setting.office.city}, {setting.day(record.at)}")),

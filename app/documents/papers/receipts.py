@@ -35,7 +35,7 @@ WORDS = {
         "secret": "Identitas pelapor tidak dibuka kepada pihak lain tanpa persetujuan, kecuali diwajibkan peraturan.",
         "no_signature": "Tidak ada tanda tangan penerima: dokumen disampaikan secara elektronik.",
         "made": "Tanda terima ini dibuat secara elektronik; tidak ada tanda tangan yang diminta.",
-        "giver": "Yang menyerahkan", "taker": "Yang menerima", "officer": "Petugas", "sender": "Petugas pengirim",
+        "customer": "Pelanggan", "giver": "Yang menyerahkan", "taker": "Yang menerima", "officer": "Petugas", "sender": "Petugas pengirim",
         "what": "Telah diterima dari {office} dokumen berikut.", "recipient": "Nama penerima",
         "relation": "Hubungan dengan pelanggan", "delivered": "Disampaikan pada", "noted": "Penerimaan dicatat pada",
         "whole": "Dokumen diterima dalam keadaan baik dan lengkap.", "answer": "Tanggapan penerima",
@@ -52,7 +52,7 @@ WORDS = {
         "secret": "Who complains is told to nobody else without consent, unless the law requires it.",
         "no_signature": "There is no signature of the recipient: the document was delivered electronically.",
         "made": "This receipt was made electronically; no signature was asked for.",
-        "giver": "Handed over by", "taker": "Received by", "officer": "Officer", "sender": "Sent by",
+        "customer": "Customer", "giver": "Handed over by", "taker": "Received by", "officer": "Officer", "sender": "Sent by",
         "what": "The following was received from {office}.", "recipient": "Name of the recipient",
         "relation": "Relation to the customer", "delivered": "Delivered on", "noted": "Receipt recorded on",
         "whole": "The document was received complete and in good order.", "answer": "What the recipient says",
@@ -104,7 +104,7 @@ def draw_receipt(setting: Setting, record: Receipt) -> Drawn:
     words, sent = WORDS[setting.language], _dispatch_before(setting, record.at)
     method = sent.method if sent else "in_person"
     facts = [
-        _case_number(setting), (words["method"], setting.name(DELIVERY_METHODS, method)),
+        _case_number(setting), (words["customer"], setting.customer), (words["method"], setting.name(DELIVERY_METHODS, method)),
         (words["delivered"], setting.moment(sent.at) if sent else ""), (words["noted"], setting.moment(record.at)),
         (words["recipient"], record.received_by), (words["relation"], record.relation),
         (words["answer"], ANSWERS[setting.language].get(record.answer, "")),
@@ -124,7 +124,7 @@ def draw_proof(setting: Setting, sent: Dispatch) -> Drawn:
     """That a letter or decision was delivered: how, when, to whom, with what proof."""
     words, by_wire = WORDS[setting.language], sent.method in BY_WIRE
     facts = [
-        _case_number(setting), (words["method"], setting.name(DELIVERY_METHODS, sent.method)),
+        _case_number(setting), (words["customer"], setting.customer), (words["method"], setting.name(DELIVERY_METHODS, sent.method)),
         (words["delivered"], setting.moment(sent.at)), (words["recipient"], sent.recipient), (words["proof_of"], sent.proof),
     ]  # fmt: skip
     officer = as_oneself(sent.by, words["sender"], "officer", f"{setting.office.city}, {setting.day(sent.at)}")
