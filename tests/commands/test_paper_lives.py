@@ -128,7 +128,7 @@ def test_a_withdrawn_paper_says_so_and_still_proves_its_bytes(session, world, de
     letter = next(row for row in papers(session, journey.case_id) if row.kind == "reply_letter")
     code, content = letter.verification_code, desk.storage.get(letter.storage_key)
     with pytest.raises(NotAllowed):
-        withdraw_document(session, world.viewer(session, "plg_technical"), letter.id, "Salah alamat")
+        withdraw_document(session, world.viewer(session, "plg_desk"), letter.id, "Salah alamat")
     with pytest.raises(Invalid):
         withdraw_document(session, world.viewer(session, "plg_head"), letter.id, "  ")
     withdraw_document(session, world.viewer(session, "plg_head"), letter.id, "Salah alamat")

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.models.appeal import AppealTeam, Decision, DecisionPoint, ImpartialityStatement, TeamMember, Vote
 from app.models.case import Case
 from app.models.document import Document
+from app.models.event import PROGRESS, CaseEvent
 from app.models.handling import CompletenessRequest, Extension, Referral, Resolution
 from app.models.letter import Dispatch, Letter, LetterVersion, Receipt
 from app.models.nonconformity import Nonconformity
@@ -58,6 +59,8 @@ def complaint(session: Session, world: World, text: str = "Alamat pengiriman bel
     put(session, CompletenessRequest(items=["Salinan laporan", "Surat kuasa"], note=text, **by))
     put(session, Extension(task_id=open_task.id, amount=3, unit_of_time="working days", old_due_at=AT, new_due_at=AT + 5 * DAY,
                            reason=text, case_id=case.id, by_id=head.id, at=AT))  # fmt: skip
+    put(session, CaseEvent(case_id=case.id, seq=900, at=AT + 2 * DAY, name=PROGRESS, actor_id=desk.id, hash="0" * 64,
+                           facts={"done": text, "coming": "Hasil kajian menyusul."}))  # fmt: skip
     put(session, Referral(body="Dinas Perdagangan", address="Jalan Contoh 1\nPontianak", reason=text, **by))
     put(session, Nonconformity(
         case_id=case.id, number="LKS-001/PTK/2026", grade="minor", description=text, reference="Butir 7.8", root_cause=text,

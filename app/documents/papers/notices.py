@@ -17,6 +17,7 @@ from app.documents.placeholders import Value
 from app.documents.richtext import blocks, words
 from app.models.appeal import Decision
 from app.models.case import Case
+from app.models.event import PROGRESS, CaseEvent
 from app.models.handling import CompletenessRequest, Extension, Referral, Resolution
 from app.models.letter import Dispatch
 from app.models.person import Staff
@@ -88,20 +89,27 @@ def draw_extension(setting: Setting, extension: Extension) -> Drawn:
     )  # fmt: skip
 
 
-def draw_progress(setting: Setting, case: Case) -> Drawn:
-    """What has been done, what comes next, and until when. A restricted case tells no steps."""
+def draw_progress(setting: Setting, report: CaseEvent) -> Drawn:
+    """What has been done, what comes next, and until when, as it was reported. A restricted case tells no steps."""
+    case = setting.case
     tasks = setting.session.scalars(
-        select(CaseTask).where(CaseTask.case_id == case.id, CaseTask.side_track.is_(False)).order_by(CaseTask.id)
+        select(CaseTask)
+        .where(CaseTask.case_id == case.id, CaseTask.side_track.is_(False), CaseTask.opened_at <= report.at)
+        .order_by(CaseTask.id)
     ).all()
+    tasks = [] if case.restricted else tasks
     done = {
         task.step_id: f"{title} ({setting.day(task.completed_at)})"
-        for task in ([] if case.restricted else tasks)
-        if task.status == "done" and task.role != "customer" and (title := step_title(task, setting.language))
-    }
-    now = [step_title(task, setting.language) for task in tasks if task.status == "open" and not case.restricted]
+        for task in tasks
+        if task.status == "done" and task.completed_at and task.completed_at <= report.at and task.role != "customer"
+        and (title := step_title(task, setting.language))
+    }  # fmt: skip
+    now = [step_title(task, setting.language) for task in tasks if task.status == "open"]
     step = "; ".join(dict.fromkeys(title for title in now if title))
-    part = _listed(WORDS[setting.language]["done"], list(done.values()))
-    return _letter(setting, None, part=part, step=step, new_date=_promised(setting))
+    said = [*plain(str(report.facts.get("done", ""))), *plain(str(report.facts.get("coming", "")))]
+    part = [*_listed(WORDS[setting.language]["done"], list(done.values())), *said]
+    author = setting.session.get(Staff, report.actor_id) if report.actor_id else None
+    return _letter(setting, author, part=part, step=step, new_date=_promised(setting))
 
 
 def _promised(setting: Setting) -> str:
@@ -152,12 +160,20 @@ def draw_cover_letter(setting: Setting, source: Decision | Resolution) -> Drawn:
 
 
 PAPERS = tuple(
-    Paper(kind, sources, drawing, subject="letter", names_customer=True, to_customer=True)
+    Paper(
+        kind,
+        sources,
+        drawing,
+        subject="letter",
+        names_customer=True,
+        to_customer=True,
+        until_sent=kind == "cover_letter",
+    )
     for kind, sources, drawing in (
         ("acknowledgement", the_case, draw_acknowledgement),
         ("completeness_request", rows(CompletenessRequest), draw_completeness_request),
         ("extension_letter", rows(Extension), draw_extension),
-        ("progress_letter", the_case, draw_progress),
+        ("progress_letter", rows(CaseEvent, CaseEvent.name == PROGRESS), draw_progress),
         ("referral_letter", rows(Referral, Referral.kind == "referral"), draw_referral),
         ("closing_notice", closings, draw_closing),
         ("cover_letter", decision_sources, draw_cover_letter),
