@@ -139,10 +139,10 @@ def why_chain(whys: Sequence[str], w: float = 470, size: float = 7.8, language: 
     return d
 
 
-def svg(d: Drawing, title: str) -> str:
+def svg(d: Drawing, title: str, key: str = "") -> str:
     """A drawing for a web page: no style attributes (a strict Content-Security-Policy drops them), an id of its own.
 
-    Nothing of the texts is markup there. `title` is what a screen reader says.
+    Nothing of the texts is markup there. `title` is what a screen reader says; `key` tells drawings on one page apart.
     """
     text = re.sub(r"^.*?(?=<svg)", "", renderSVG.drawToString(d), flags=re.DOTALL)
     text = re.sub(r"<title>.*?</title>", "", text, count=1, flags=re.DOTALL)
@@ -150,7 +150,7 @@ def svg(d: Drawing, title: str) -> str:
     for face, more in FACES.items():
         text = text.replace(f"font-family: {face};", f"font-family: Arial, 'Liberation Sans', sans-serif;{more}")
     text = re.sub(r'style="([^"]*)"', _attributes, text)
-    mark = f"d{zlib.crc32((text + title).encode()):08x}"
+    mark = f"d{zlib.crc32((key + title + text).encode()):08x}"
     text = text.replace('id="clip"', f'id="{mark}"').replace("url(#clip)", f"url(#{mark})").replace('id="group" ', "")
     text = text.replace("<svg ", f'<svg role="img" aria-labelledby="{mark}t" ', 1)
     return text.replace(">", f'><title id="{mark}t">{escape(_printable(title))}</title>', 1).strip()
@@ -165,14 +165,14 @@ def _attributes(match: re.Match[str]) -> str:
     return " ".join(f'{name.strip()}="{escape(value.strip())}"' for name, value in pairs)
 
 
-def fishbone_svg(problem: str, bones: Bones, w: float = 640, language: str = "id") -> str:
+def fishbone_svg(problem: str, bones: Bones, w: float = 640, language: str = "id", key: str = "") -> str:
     """The fishbone for a page, `w` pixels wide."""
-    return svg(fishbone(problem, bones, w, 9), WORDS[language]["fishbone"].format(problem=problem[:TITLE]))
+    return svg(fishbone(problem, bones, w, 9), WORDS[language]["fishbone"].format(problem=problem[:TITLE]), key)
 
 
-def why_chain_svg(whys: Sequence[str], w: float = 640, language: str = "id") -> str:
+def why_chain_svg(whys: Sequence[str], w: float = 640, language: str = "id", key: str = "") -> str:
     """The chain of whys for a page, `w` pixels wide."""
-    return svg(why_chain(whys, w, 9.5, language), WORDS[language]["whys"].format(n=len(whys)))
+    return svg(why_chain(whys, w, 9.5, language), WORDS[language]["whys"].format(n=len(whys)), key)
 
 
 class Shrunk(Flowable):

@@ -6,6 +6,7 @@ Free texts that may name a complainant stand on the page of the case, where they
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from flask import g
 from flask_babel import lazy_gettext
 from markupsafe import Markup
 
@@ -19,6 +20,7 @@ from app.models.letter import Letter, Receipt
 from app.models.nonconformity import EffectivenessCheck, Nonconformity
 from app.staff import formats
 from app.staff.base import RecordView
+from app.staff.cause_drawings import cause_drawings
 from app.staff.interface import OneWriteInterface
 from app.staff.navigation import MONITORING, WORK
 
@@ -130,8 +132,9 @@ def formatters(columns: Sequence[str]) -> dict[str, Any]:
 
 def record_view(
     name: str, model: Any, route: str, title: Any, columns: Sequence[str], coded: Mapping[str, codes.Codes] | None = None,
+    **more: Any,
 ) -> type[RecordView]:  # fmt: skip
-    """Make the read-only view of one table, newest first."""
+    """Make the read-only view of one table, newest first. `more`: further members of the view."""
     return type(name, (RecordView,), {
         "__doc__": f"Read-only list of {model.__tablename__}.",
         "datamodel": OneWriteInterface(model),
@@ -143,6 +146,7 @@ def record_view(
         "formatters_columns": formatters(columns),
         "code_columns": dict(coded or {}),
         "base_order": ("id", "desc"),
+        **more,
     })  # fmt: skip
 
 
@@ -160,7 +164,8 @@ LetterView = record_view(
 NonconformityView = record_view(
     "NonconformityView", Nonconformity, "nonconformities", lazy_gettext("Nonconformities"),
     ["number", "case", "grade", "status", "responsible", "target_date", "check_on", "result_affected", "found_by"],
-    {"grade": codes.GRADES, "status": NC_STATUSES})  # fmt: skip
+    {"grade": codes.GRADES, "status": NC_STATUSES},
+    _show_extras=lambda _view, report: {"drawings": cause_drawings(g.viewer, report)})  # fmt: skip
 EffectivenessCheckView = record_view(
     "EffectivenessCheckView", EffectivenessCheck, "effectiveness-checks", lazy_gettext("Effectiveness checks"),
     ["nonconformity", "effective", "by", "at"])  # fmt: skip

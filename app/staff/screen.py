@@ -22,6 +22,7 @@ from app.procedures.vocabulary import DOCUMENTS
 from app.security.masking import ANONYMOUS, CONFIDENTIAL, masked_parties, masked_text
 from app.security.viewer import Viewer
 from app.staff import dates, letter_texts
+from app.staff.cause_drawings import cause_drawings
 
 
 def session() -> Session:
@@ -123,6 +124,7 @@ class Screen(BaseView):
             "paper_name": paper_name, "kind_name": kind_name, "milestone_name": milestone_name, "outcome_name": outcome_name, "step_ids": step_ids, "duration": duration_words,
             "masked": lambda case, text: masked_text(who, case, text),
             "who": lambda case: complainant_name(who, case),
+            "cause_drawings": lambda report: cause_drawings(who, report),
             "rich": lambda case, body: letter_texts.shown(who, case, body),
             "changed": lambda case, old, new: letter_texts.changed(who, case, old, new),
             "changed_line": lambda case, old, new: letter_texts.changed_subject(who, case, old, new),

@@ -30,10 +30,10 @@ def drawings(report: Nonconformity, text: Text, language: str) -> tuple[str, ...
     """Return the SVG drawings of how the root cause was found; `text` hides what the reader may not see."""
     found = []
     if report.whys:
-        found.append(why_chain_svg([text(why) for why in report.whys], language=language))
+        found.append(why_chain_svg([text(why) for why in report.whys], language=language, key=report.number))
     if report.causes:
         bones = bones_of(report.causes, text, language)
-        found.append(fishbone_svg(text(report.description), bones, language=language))
+        found.append(fishbone_svg(text(report.description), bones, language=language, key=report.number))
     return tuple(found)
 
 
