@@ -56,6 +56,8 @@ def _appeal(setting: Setting, made: Decision) -> Drawn:
     case, words = setting.case, WORDS[setting.language]
     formed = setting.session.scalars(select(AppealTeam).where(AppealTeam.case_id == case.id)).first()
     against = setting.text(case.appealed_decision) or object_words(setting) or setting.text(case.subject)
+    said = against.casefold().startswith(("banding", "appeal"))  # a subject that is an appeal in its own words
+    about = against if said else words["about_appeal"].format(against=against)
     rulings = [RULED[setting.language][made.ruling].format(party=party(setting), number=case.number)]
     rulings += _lines(setting.text(made.effect))
     if made.follow_up:
@@ -73,7 +75,7 @@ def _appeal(setting: Setting, made: Decision) -> Drawn:
     )  # fmt: skip
     chronology = ((words["chronology"], setting.text(made.chronology)),) if made.chronology else ()
     return _draw(
-        setting, words["appeal_title"], setting.number or made.number, words["about_appeal"].format(against=against), facts,
+        setting, words["appeal_title"], setting.number or made.number, about, facts,
         chronology, points, words["team_opening"], rulings, CLOSING[setting.language]["appeal"], setting.text(made.dissent),
         setting.day(made.decided_at), words["body"], _judges(setting, made, formed),
     )  # fmt: skip
