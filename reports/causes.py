@@ -47,7 +47,9 @@ def fishbone(problem: str, bones: Bones, w: float = 470, size: float = 7.0) -> D
     """Cause and effect: categories in pairs above and below; the height follows the longest list. `w` in points."""
     bones = [(category, tuple(causes)) for category, causes in bones] or [("", ())]
     head = min(112.0, w * 0.24)
-    pitch = (w - head - 16) / math.ceil(len(bones) / 2)
+    columns = math.ceil(len(bones) / 2)
+    pitch = min((w - head - 16) / columns, w * 0.36)
+    start = w - head - 16 - columns * pitch  # few bones stand beside the problem
     slant = min(34.0, pitch * 0.26)
     lead = size * 1.18
     laid = [[wrapped(cause, pitch - slant - 14, size, most=8) for cause in causes] for _category, causes in bones]
@@ -56,25 +58,29 @@ def fishbone(problem: str, bones: Bones, w: float = 470, size: float = 7.0) -> D
     ]
     most = max(3, int((sum(high) * 0.8) // (lead * 1.1)))
     effect = wrapped(problem, head - 12, size + 0.6, "Body-B", most=most)
+    box = max(34, len(effect) * lead * 1.1 + 12)
+    if len(bones) == 1:
+        high[1] = max(6.0, box / 2 - 10)
     d = Drawing(w, high[0] + high[1] + 28)
     middle = high[1] + 14
-    _spine(d, w, head, middle, effect, size, lead)
+    _spine(d, (start, w - head, middle, head, box), effect, size, lead)
     for index, ((category, _causes), causes) in enumerate(zip(bones, laid, strict=True)):
         column, side = divmod(index, 2)
-        foot = 4 + (column + 1) * pitch - 6
+        foot = start + 4 + (column + 1) * pitch - 6
         _bone(d, category, causes, (foot, middle, slant, pitch, high[side]), side == 0, size)
     return d
 
 
-def _spine(d: Drawing, w: float, head: float, middle: float, effect: list[str], size: float, lead: float) -> None:
-    left = w - head
-    d.add(Line(4, middle, left, middle, strokeWidth=1.8, strokeColor=black))
+def _spine(
+    d: Drawing, place: tuple[float, float, float, float, float], effect: list[str], size: float, lead: float
+) -> None:
+    start, left, middle, head, high = place
+    d.add(Line(start + 4, middle, left, middle, strokeWidth=1.8, strokeColor=black))
     d.add(Polygon([left, middle, left - 8, middle + 4.5, left - 8, middle - 4.5], fillColor=black, strokeColor=None))
-    high = max(34, len(effect) * lead * 1.1 + 12)
     d.add(Rect(left, middle - high / 2, head - 1, high, fillColor=HEAD_FILL, strokeColor=black, strokeWidth=1))
     for n, line in enumerate(effect):
         y = middle + high / 2 - 6 - (n + 0.78) * lead * 1.1
-        _text(d, w - head / 2, y, line, size + 0.6, "Body-B", "middle")
+        _text(d, left + head / 2, y, line, size + 0.6, "Body-B", "middle")
 
 
 def _bone(
