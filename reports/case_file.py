@@ -214,16 +214,16 @@ def _story(d: CaseFile, placed: Sequence[Placed], front: int) -> list[Flowable]:
         [str(n), _cell(part, words), part.entry.date, str(part.pages or "–"), str(first) if part.pages else "–"]
         for n, (part, first) in enumerate(zip(placed, _first_pages(placed, front), strict=True), 1)
     ]
-    widths = [0.9 * cm, 9.3 * cm, 2.6 * cm, 1.6 * cm, 1.6 * cm]
+    widths = [0.9 * cm, 8.8 * cm, 3.1 * cm, 1.6 * cm, 1.6 * cm]
     story.append(table(words["columns"], rows, widths, 8.5) if rows else P(words["none"], style(9)))
     lines = [[str(n), line.at, line.what, line.by, line.remark] for n, line in enumerate(d.history, 1)]
     story += [CondPageBreak(4 * cm), Room("history", 0), heading(words["history"])]
-    story.append(table(words["happened"], lines, [0.9 * cm, 3.0 * cm, 4.6 * cm, 3.4 * cm, 4.1 * cm], 8.5))
+    story.append(table(words["happened"], lines, [0.9 * cm, 3.1 * cm, 4.4 * cm, 3.5 * cm, 4.1 * cm], 8.5))
     return story
 
 
 def _cell(part: Placed, words: Any) -> list[Flowable]:
-    entry, small, mark = part.entry, style(7, 1.3, textColor=GREY), style(6, 1.4, textColor=GREY)
+    entry, small, mark = part.entry, style(7, 1.3, textColor=GREY), style(5.8, 1.4, textColor=GREY)
     lines: list[Flowable] = [P(entry.title, style(8.5, 1.28, bold=True))]
     if entry.number:
         lines.append(P(entry.number, style(8.5, 1.28)))

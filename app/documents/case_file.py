@@ -41,6 +41,8 @@ WORDS = {
     "state": Text(id="Keadaan", en="State"),
     "procedure": Text(id="Prosedur", en="Procedure"),
     "revision": Text(id="revisi", en="revision"),
+    "for_customer": Text(id="atas nama pelanggan", en="on behalf of the customer"),
+    "for_third_party": Text(id="atas nama pihak ketiga", en="on behalf of the third party"),
     "open": Text(id="Masih berjalan", en="Open"),
     "made": Text(id="Berkas ini disusun oleh {who} pada {at}.", en="Put together by {who} on {at}."),
     "omitted": Text(
@@ -160,12 +162,13 @@ class _CaseFile:
             outcome = outcome_word(event.outcome, self.language) if title and event.outcome else ""
             parts = (outcome, self.hidden(self._paper_of(event)), self.hidden(event.reason))
             by = self.hidden(event.actor_name) or self.word("customer")
-            role = name_of(ROLES, event.actor_role, self.language)
+            outsider = event.actor_role in ("customer", "third_party")
+            role = self.word(f"for_{event.actor_role}") if outsider else name_of(ROLES, event.actor_role, self.language)
             local = event.at.astimezone(ZoneInfo(self.zone))
             yield case_file.Happening(
                 f"{date_words(local.date(), self.language)}\n{time_words(event.at, self.language, self.zone)}",
                 title or in_language(EVENTS.get(event.name, event.name), self.language),
-                f"{by} ({role})" if role and role != by else by,
+                f"{by} ({role})" if role and event.actor_id is not None else by,
                 "; ".join(part for part in parts if part),
             )
 
