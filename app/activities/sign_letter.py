@@ -16,6 +16,7 @@ from app.documents.letterhead import number_values
 from app.documents.numbers import NumberMoved, keep_typed, peek, take
 from app.documents.papers.paper import Paper
 from app.documents.papers.registry import PAPERS
+from app.documents.validation import examine
 from app.documents.verification import new_code
 from app.errors import Conflict, NotAllowed
 from app.messages import N_
@@ -47,6 +48,7 @@ class SignedPaper:
     key: str
     signed_key: str = ""
     signed_size: int = 0
+    report: Mapping[str, Any] | None = None
 
 
 class SignLetter(Activity):
@@ -84,7 +86,8 @@ class SignLetter(Activity):
             drawn = draw(context.session, context.case, paper, letter, issue, desk.address)
             copy = self._signed(context, paper, letter, issue, drawn, secrets, desk) if electronic else b""
         signed_key = desk.storage.put(copy) if copy else ""
-        return SignedPaper(issue, drawn, desk.storage.put(drawn.content), signed_key, len(copy))
+        report = examine(copy, desk.trust_roots) if copy else None
+        return SignedPaper(issue, drawn, desk.storage.put(drawn.content), signed_key, len(copy), report)
 
     def _signed(
         self, context: StepContext, paper: Paper, letter: Letter, issue: Issue, drawn: DrawnPaper, secrets: Mapping[str, str],
@@ -143,6 +146,6 @@ def _keep(context: StepContext, letter: Letter, ready: SignedPaper) -> None:
         context.add(DocumentSignature(
             case_id=context.case.id, document_id=document.id, method="certificate", signer_id=context.actor.user_id,
             signer_name=context.actor.name, capacity=letter.capacity, at=issue.at, recorded_by_id=context.actor.user_id,
-            file_name=document.file_name, media_type=PDF, size=ready.signed_size, sha256=ready.signed_key,
+            file_name=document.file_name, media_type=PDF, size=ready.signed_size, sha256=ready.signed_key, report=ready.report,
             storage_key=ready.signed_key))  # fmt: skip
         context.changes["signed_sha256"] = ready.signed_key

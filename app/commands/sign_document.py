@@ -19,7 +19,7 @@ from app.documents.desk import Desk
 from app.documents.drawing import Issue, anchors_of, setting_of, title_of
 from app.documents.electronic import sign_electronically
 from app.documents.papers.registry import PAPERS
-from app.documents.validation import SCANS, check_scan, check_signed_copy
+from app.documents.validation import SCANS, check_scan, check_signed_copy, examine
 from app.errors import Conflict, NotAllowed, NotFound, Unavailable, invalid
 from app.messages import N_
 from app.models.case import Case
@@ -67,7 +67,7 @@ def sign_document(
     finally:
         own.rollback()
         scope.set_viewer(own, before)
-    stored = desk.storage.put(signed)
+    stored, report = desk.storage.put(signed), examine(signed, desk.trust_roots)
 
     def work(inner: Session) -> Answer:
         document = _visible(inner, viewer, document_id)
@@ -79,7 +79,8 @@ def sign_document(
                 "method": "certificate", "signer_id": viewer.user_id, "signer_name": viewer.name, "media_type": PDF,
                 "capacity": viewer.capacity("office_head", document.case.office_id)
                 if viewer.holds("office_head", document.case.office_id) else None,
-                "size": len(signed), "sha256": stored, "storage_key": stored, "at": at})  # fmt: skip
+                "size": len(signed), "sha256": stored, "storage_key": stored, "at": at,
+                "report": report})  # fmt: skip
 
     return once(session, viewer, key, {"sign": document_id}, work)
 

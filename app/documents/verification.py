@@ -36,7 +36,8 @@ class Genuine:
     """All that the public learns of an issued paper.
 
     `issued_on` is the day in the office's zone. `status`: in_force, superseded or withdrawn. `signed`: how the newest
-    signed copy was made (a code of SIGNING_METHODS), "" when none is on file.
+    signed copy was made (a code of SIGNING_METHODS), "" when none is on file. `report`: what was found in that copy's
+    electronic signatures (see app.documents.validation), None for a scan.
     """
 
     code: str
@@ -46,6 +47,7 @@ class Genuine:
     office: str
     status: str
     signed: str
+    report: Mapping[str, Any] | None = None
 
 
 def new_code(session: Session) -> str:
@@ -90,8 +92,8 @@ def look_up(session: Session, code: str) -> Genuine | None:
         found = session.execute(wanted).one_or_none()
         if found is None:
             return None
-        signed = session.scalars(
-            select(DocumentSignature.method)
+        signed = session.execute(
+            select(DocumentSignature.method, DocumentSignature.report)
             .where(DocumentSignature.document_id == found.id)
             .order_by(DocumentSignature.id.desc())
         ).first()
@@ -102,7 +104,8 @@ def look_up(session: Session, code: str) -> Genuine | None:
         issued_on=found.added_at.astimezone(ZoneInfo(found.zone)).date(),
         office=found.name,
         status=found.status,
-        signed=signed or "",
+        signed=signed.method if signed else "",
+        report=signed.report if signed else None,
     )
 
 

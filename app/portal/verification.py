@@ -10,6 +10,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from flask_babel import format_date, get_locale, gettext
 from werkzeug.wrappers import Response
 
+from app.documents.validation import footer_line
 from app.documents.verification import PATH, Genuine, compare, look_up, normalise
 from app.extensions import db, limiter
 from app.messages import N_
@@ -130,13 +131,14 @@ def _result(typed: str, content: bytes | None, problem: str = "") -> tuple[str, 
 
 
 def _facts(found: Genuine) -> list[tuple[str, Any]]:
+    footer = footer_line(found.report, str(get_locale()))
     return [
         (gettext("Kind of document"), found.kind.in_language(str(get_locale()))),
         (gettext("Number"), found.number or gettext("Without a number")),
         (gettext("Issued on"), format_date(found.issued_on, "d MMMM yyyy", rebase=False)),
         (gettext("Issued by"), found.office),
         (gettext("Status"), gettext(DOCUMENT_STATUSES[found.status])),
-        (gettext("Signature"), gettext(SIGNED[found.signed])),
+        (gettext("Signature"), " ".join(part for part in (gettext(SIGNED[found.signed]), footer) if part)),
         (gettext("Code"), found.code),
     ]
 

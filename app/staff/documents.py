@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Response, current_app, flash, redirect, request, url_for
 from flask_appbuilder import expose, permission_name
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -23,6 +23,7 @@ from app.documents.access import may_open
 from app.documents.desk import desk_of
 from app.documents.drawing import anchors_of
 from app.documents.storage import storage_of
+from app.documents.validation import footer_line
 from app.errors import Invalid, NotFound, Unavailable
 from app.messages import N_
 from app.models.document import PDF, Document, DocumentSignature, SigningCertificate
@@ -89,7 +90,7 @@ class DocumentView(Screen):
                 log_identity_read(own, who, case.id)
             return self.page(
                 "staff/document.html", document=document, case=case, zone=case.office.zone, problem=problem,
-                refused=refused, address=desk_of(current_app.config).address, key=secrets.token_hex(12),
+                refused=refused, footer=lambda report: footer_line(report, str(get_locale())), address=desk_of(current_app.config).address, key=secrets.token_hex(12),
                 may_sign=usable and named and not done and self._holds("can_sign"), has_certificate=certificate is not None,
                 may_record=usable and case.office_id in who.offices_as(RECORDERS),
                 may_withdraw=usable and case.office_id in who.offices_as(WITHDRAWERS))  # fmt: skip

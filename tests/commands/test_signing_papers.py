@@ -13,8 +13,8 @@ from app.commands.sign_document import add_signed_copy, sign_document
 from app.documents.desk import Desk
 from app.documents.signing import Field, sign
 from app.documents.storage import LocalStorage
-from app.documents.validation import examine
-from app.documents.verification import compare
+from app.documents.validation import examine, footer_line
+from app.documents.verification import compare, look_up
 from app.errors import Conflict, Invalid, NotFound
 from app.models.document import Document, DocumentSignature, SigningCertificate
 from app.models.letter import Letter
@@ -81,6 +81,8 @@ def test_the_head_signs_with_a_certificate_and_the_signature_proves_itself(sessi
     document, (signature,) = letter_paper(session)
     signed, issued = desk.storage.get(signature.storage_key), desk.storage.get(document.storage_key)
     assert signed.startswith(issued) and signature.method == "certificate"
+    assert signature.report["trusted"] and look_up(session, document.verification_code).report == signature.report
+    assert footer_line(signature.report) == "Dokumen ini ditandatangani secara elektronik."  # names no provider
     report = examine(signed, (authority.pem,))
     assert (report["intact"], report["valid"], report["trusted"], report["whole"]) == (True, True, True, True)
     file = tmp_path / "signed.pdf"
