@@ -47,7 +47,7 @@ class Genuine:
     office: str
     status: str
     signed: str
-    report: Mapping[str, Any] | None = None
+    report: dict[str, Any] | None = None
 
 
 def new_code(session: Session) -> str:
