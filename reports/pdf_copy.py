@@ -221,7 +221,7 @@ def appearances(page: Any) -> Iterator[tuple[Any, Matrix]]:
     for raw in _found(page.get("/Annots")) or ():
         try:
             found = _appearance(raw.get_object())
-        except Exception:  # nosec B112 - a broken annotation must not cost the page
+        except Exception:  # nosec B112
             continue
         if found:
             yield found
