@@ -1,7 +1,8 @@
 """What is printed from the pages of procedures and cases: the procedure as a table, a case's position in it, its file."""
 
+import importlib
 import io
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from flask import Response, current_app, send_file
 from flask_babel import get_locale
@@ -10,7 +11,6 @@ from sqlalchemy import exists, select
 from app import clock
 from app.commands.access_log import log_identity_read
 from app.commands.issue_papers import issue_pending
-from app.documents.case_file import case_file_of
 from app.documents.desk import desk_of
 from app.documents.procedure_chart import chart_of, position_of
 from app.documents.storage import storage_of
@@ -76,7 +76,8 @@ def case_file_answer(case_id: int) -> Response:
     if own.scalar(select(exists().where(Document.case_id == case.id, Document.status == "pending"))):
         issue_pending(own, desk_of(current_app.config), case.id)
         case = _case(case_id)
-    bundle = case_file_of(
+    module: Any = importlib.import_module("app.documents.case_file")  # it loads a PDF reader, which few requests need
+    bundle = module.case_file_of(
         own, viewer(), case, storage_of(current_app.config), library(), clock.now(), language()
     )  # fmt: skip
     log_identity_read(own, viewer(), case.id)
