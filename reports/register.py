@@ -11,6 +11,7 @@ from typing import Any
 
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import cm
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFStream, PDFZCompress
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
@@ -62,7 +63,7 @@ class Register:
 def register_pdf(d: Register) -> Drawn:
     """The register; its rows are taken once, in their order."""
     buffer = io.BytesIO()
-    canvas = Canvas(buffer, PAGE, initialFontName="Body", lang=LOCALES[d.sheet.language], pageCompression=1)
+    canvas = _Lean(buffer, PAGE, initialFontName="Body", lang=LOCALES[d.sheet.language], pageCompression=1)
     canvas.setTitle(d.sheet.title)
     canvas.setAuthor(d.sheet.office.name)
     canvas.setSubject(d.sheet.subject)
@@ -78,6 +79,17 @@ def register_pdf(d: Register) -> Drawn:
     canvas.save()
     anchors: dict[str, Anchor] = canvas.anchors
     return Drawn(buffer.getvalue(), page.number, MappingProxyType(dict(anchors)))
+
+
+class _Lean(Canvas):
+    """Presses each page together as soon as it is full: a thousand of them are held until the file is written."""
+
+    def showPage(self) -> None:  # noqa: N802
+        """End the page."""
+        super().showPage()
+        page = self._doc.Pages.pages[-1]
+        pressed = PDFStream(PDFDictionary({"Filter": PDFName("FlateDecode")}), PDFZCompress.encode(page.stream), [])
+        page.Contents, page.stream = self._doc.Reference(pressed), ""
 
 
 class _Page:
