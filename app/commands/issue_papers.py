@@ -32,6 +32,7 @@ from app.security.scope import unscoped
 from app.security.viewer import SYSTEM
 
 BEING_MADE = N_("This paper is still being made. Try again in a moment; if that does not help, tell the administrator.")
+MOST_ATTEMPTS = 5
 log = logging.getLogger(__name__)
 
 
@@ -163,21 +164,28 @@ def issue_pending(session: AnySession, desk: Desk, case_id: int | None = None, l
 
 
 def _issue(session: Session, desk: Desk, document_id: int) -> str:
-    document = session.get(Document, document_id)
-    if document is None or document.status != "pending":
-        return "unchanged"
-    drawn = draw_document(session, document, desk.address)
-    key = "" if drawn is None or _is_unchanged(session, desk, document) else desk.storage.put(drawn.content)
-    with unit_of_work(session) as own:
-        own.execute(select(Case.id).where(Case.id == document.case_id).with_for_update())
-        own.refresh(document)
-        if document.status != "pending":
+    """Make one paper; draw it again when the case moved on meanwhile, for it must show what the records say."""
+    for _attempt in range(MOST_ATTEMPTS):
+        session.rollback()
+        document = session.get(Document, document_id)
+        if document is None or document.status != "pending":
             return "unchanged"
-        if drawn is None or not key:
-            own.delete(document)
-            return "unchanged"
-        put_in_force(own, document, key, drawn)
-    return "issued"
+        case_id, version = document.case_id, document.case.version
+        drawn = draw_document(session, document, desk.address)
+        key = "" if drawn is None or _is_unchanged(session, desk, document) else desk.storage.put(drawn.content)
+        with unit_of_work(session) as own:
+            now = own.scalar(select(Case.version).where(Case.id == case_id).with_for_update())
+            document = own.get(Document, document_id)
+            if document is None or document.status != "pending":
+                return "unchanged"
+            if now != version:
+                continue
+            if drawn is None or not key:
+                own.delete(document)
+                return "unchanged"
+            put_in_force(own, document, key, drawn)
+        return "issued"
+    raise Unavailable(BEING_MADE)
 
 
 def _is_unchanged(session: Session, desk: Desk, document: Document) -> bool:

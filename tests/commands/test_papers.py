@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from app.commands.history import first_broken
 from app.commands.issue_papers import issue_pending
@@ -14,7 +15,9 @@ from app.documents.desk import Desk
 from app.documents.storage import LocalStorage
 from app.documents.verification import look_up
 from app.errors import Invalid, Unavailable
+from app.models.case import Case
 from app.models.document import Document
+from app.models.handling import Disposition
 from app.models.letter import Letter
 from app.models.office import IssuedNumber
 from app.security.scope import unscoped
@@ -35,6 +38,21 @@ class Refusing(LocalStorage):
     def put(self, content: bytes) -> str:
         """Refuse."""
         raise Unavailable("The file store cannot take the file now.")
+
+
+class Meanwhile(LocalStorage):
+    """A store in which something else happens once, while a paper is on its way to it."""
+
+    def __init__(self, folder, work):
+        super().__init__(folder)
+        self.work = work
+
+    def put(self, content: bytes) -> str:
+        """Let the other thing happen first."""
+        work, self.work = self.work, None
+        if work is not None:
+            work()
+        return super().put(content)
 
 
 def papers(session, case_id):
@@ -109,3 +127,49 @@ def test_a_number_typed_in_is_kept_and_never_taken_twice(session, world, desk):
     with unscoped(session):
         numbers = session.scalars(select(Letter.number).order_by(Letter.id)).all()
     assert numbers[0] == "B/77/TND/2026" and len(set(numbers)) == 2
+
+
+def test_two_who_make_the_same_paper_make_it_once_and_neither_fails(session, world, desk):
+    journey = Journey(session, world).up_to("disposed")
+    engine = session.get_bind()
+
+    def other():
+        with Session(engine) as own:
+            assert issue_pending(own, desk)["failed"] == 0
+
+    counts = issue_pending(session, Desk(Meanwhile(desk.storage.folder, other), ADDRESS))
+    assert counts["failed"] == 0
+    assert {row.status for row in papers(session, journey.case_id)} == {"in_force"}
+
+
+def test_nobody_fails_over_a_paper_that_another_found_superfluous(session, world, desk):
+    journey = Journey(session, world).up_to("disposed")
+    engine = session.get_bind()
+
+    def other():
+        with Session(engine) as own, unscoped(own):
+            own.delete(own.scalars(select(Document).where(Document.status == "pending").order_by(Document.id)).first())
+            own.commit()
+
+    counts = issue_pending(session, Desk(Meanwhile(desk.storage.folder, other), ADDRESS))
+    assert (counts["failed"], counts["unchanged"]) == (0, 1)
+    assert {row.status for row in papers(session, journey.case_id)} == {"in_force"}
+
+
+def test_a_paper_shows_what_changed_while_it_was_drawn(session, world, desk):
+    journey = Journey(session, world).up_to("disposed")
+    engine = session.get_bind()
+    with unscoped(session):
+        sheet = session.scalars(select(Document.id).where(Document.kind == "disposition_sheet")).one()
+        session.execute(update(Document).where(Document.id != sheet).values(status="in_force", sha256="0" * 64))
+        session.commit()
+
+    def other():
+        with Session(engine) as own, unscoped(own):
+            own.execute(update(Disposition).values(note="Ditambahkan belakangan"))
+            own.execute(update(Case).where(Case.id == journey.case_id).values(version=Case.version + 1))
+            own.commit()
+
+    issue_pending(session, Desk(Meanwhile(desk.storage.folder, other), ADDRESS))
+    with unscoped(session):
+        assert "Ditambahkan belakangan" in text_of(desk.storage.get(session.get_one(Document, sheet).storage_key))
