@@ -34,6 +34,11 @@ def _known(session: Session, viewer: Viewer, key: str, print_: str) -> Answer | 
     return dict(row.answer)
 
 
+def answered(session: AnySession, viewer: Viewer, key: str | None, request: Any) -> Answer | None:
+    """Return the answer this request was given before under the same key, if any: for what is done outside `once`."""
+    return _known(plain(session), viewer, key[:120], _fingerprint(request)) if key else None
+
+
 def once(
     session: AnySession, viewer: Viewer, key: str | None, request: Any, work: Callable[[Session], Answer]
 ) -> Answer:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.commands.attachments import Upload
 from app.commands.history import record
-from app.commands.once import Answer, once
+from app.commands.once import Answer, answered, once
 from app.commands.unit_of_work import AnySession, plain
 from app.documents.access import may_open
 from app.documents.desk import Desk
@@ -41,7 +41,9 @@ def sign_document(
 
     Raises NotFound, NotAllowed, Conflict (superseded, signed by others at the same moment), Invalid, Unavailable.
     """
-    own, at = plain(session), clock.now()
+    own, at, asked = plain(session), clock.now(), {"sign": document_id}
+    if (answer := answered(own, viewer, key, asked)) is not None:
+        return answer
     before = scope.viewer_in(own)
     scope.set_viewer(own, viewer)
     try:
@@ -82,7 +84,7 @@ def sign_document(
                 "size": len(signed), "sha256": stored, "storage_key": stored, "at": at,
                 "report": report})  # fmt: skip
 
-    return once(session, viewer, key, {"sign": document_id}, work)
+    return once(session, viewer, key, asked, work)
 
 
 def add_signed_copy(

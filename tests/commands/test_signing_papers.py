@@ -180,8 +180,10 @@ def test_an_issued_paper_is_signed_later_only_by_whose_name_stands_on_it_and_onc
     document, _none = letter_paper(session)
     with pytest.raises(Invalid):
         sign_document(session, world.viewer(session, "plg_coordinator"), document.id, PASSPHRASE, desk)
-    sign_document(session, world.viewer(session, "plg_head"), document.id, PASSPHRASE, desk)
+    answer = sign_document(session, world.viewer(session, "plg_head"), document.id, PASSPHRASE, desk, "kunci")
     document, (signature,) = letter_paper(session)
+    assert sign_document(session, world.viewer(session, "plg_head"), document.id, PASSPHRASE, desk, "kunci") == answer
+    assert len(letter_paper(session)[1]) == 1
     report = examine(desk.storage.get(signature.storage_key), (authority.pem,))
     assert report["valid"] and report["whole"]
     with pytest.raises(Conflict):
