@@ -5,6 +5,7 @@ from typing import Any
 from flask import current_app, request
 from pydantic import BaseModel, ConfigDict, create_model
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from app import clock
 from app.activities.validation import validate
@@ -146,7 +147,10 @@ def history(case_id: int) -> dict[str, Any]:
 def documents(case_id: int) -> dict[str, Any]:
     """List the papers of a case."""
     who, found = viewer(), _case(case_id)
-    rows = db.session.scalars(select(Document).where(Document.case_id == found.id).order_by(Document.id))
+    rows = db.session.scalars(
+        select(Document).where(Document.case_id == found.id).options(selectinload(Document.signatures))
+        .order_by(Document.id)
+    )  # fmt: skip
     with unscoped(db.session()):
         return {"items": [document_line(row, found) for row in rows if may_open(who, row)], "next": None}
 

@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 from app.api.cases import document_line
 from app.api.routing import number, route, text_of, viewer
 from app.api.shapes import words
+from app.commands.access_log import log_identity_read
 from app.commands.issue_papers import made
 from app.documents.access import may_open
 from app.documents.desk import desk_of
@@ -113,14 +114,17 @@ def document(document_id: int) -> dict[str, Any]:
 @route("/documents/<int:document_id>/content", access="staff or customer", query=("signature",))
 def document_content(document_id: int) -> Response:
     """Give the bytes of a document as a download; with `signature` those of that signed copy."""
-    found: Document | DocumentSignature = _document(document_id)
+    paper = _document(document_id)
+    found: Document | DocumentSignature = paper
     if text_of("signature"):
-        copies = {copy.id: copy for copy in found.signatures}
+        copies = {copy.id: copy for copy in paper.signatures}
         found = copies.get(number("signature", 0, 2**31 - 1)) or found
         if isinstance(found, Document):
             raise NotFound()
     else:
-        found = made(db.session, desk_of(current_app.config), found)
+        found = paper = made(db.session, desk_of(current_app.config), paper)
+    if paper.names_customer:
+        log_identity_read(db.session, viewer(), paper.case_id)
     try:
         content = storage_of(current_app.config).get(found.storage_key)
     except FileNotFoundError:

@@ -68,7 +68,10 @@ def attach(
             raise NotFound()
         with unscoped(own):
             own.execute(select(Case.id).where(Case.id == case_id).with_for_update())
-            count = own.scalar(select(func.count(Document.id)).where(Document.case_id == case_id)) or 0
+            received = select(func.count(Document.id)).where(
+                Document.case_id == case_id, Document.direction == "received"
+            )
+            count = own.scalar(received) or 0
             if count >= MOST_FILES:
                 raise invalid("/file", N_("A case takes at most %(limit)d files."), limit=MOST_FILES)
             stored = storage.put(upload.content)

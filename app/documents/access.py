@@ -10,8 +10,10 @@ def may_open(viewer: Viewer, document: Document) -> bool:
     """Whether a viewer who sees the case may open one of its documents.
 
     Papers that say who complains are for those who may know it; customers get what was written for them, and what was
-    received in their case.
+    received in their case; the agency reads no text of a case, and so no paper.
     """
+    if viewer.agency:
+        return False
     if viewer.kind == "customer" and document.direction == "issued":
         paper = PAPERS.get(document.kind)
         return paper is not None and paper.to_customer and document.status != "pending"

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.models.appeal import AppealTeam, Decision
 from app.models.case import Case
@@ -107,6 +107,10 @@ def records_of(session: Session, case: Case) -> Records:
         return list(session.scalars(select(model).where(model.case_id == case.id).order_by(model.id)))  # type: ignore[attr-defined]
 
     teams, decisions = own(AppealTeam), own(Decision)
+    documents = session.scalars(
+        select(Document).where(Document.case_id == case.id).options(selectinload(Document.signatures))
+        .order_by(Document.id)
+    )  # fmt: skip
     return Records(
         own(Disposition), own(FunctionResponse), own(Letter), own(Nonconformity), teams[0] if teams else None,
-        decisions[0] if decisions else None, own(Document), own(OutboxMessage), own(CaseEvent))  # fmt: skip
+        decisions[0] if decisions else None, list(documents), own(OutboxMessage), own(CaseEvent))  # fmt: skip

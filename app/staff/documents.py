@@ -22,6 +22,7 @@ from app.commands.sign_document import (
 from app.documents.access import may_open
 from app.documents.desk import desk_of
 from app.documents.drawing import anchors_of
+from app.documents.signing import readable_name
 from app.documents.storage import storage_of
 from app.documents.validation import footer_line
 from app.errors import Invalid, NotFound, Unavailable
@@ -54,14 +55,20 @@ def bytes_answer(content: bytes, media_type: str, name: str, *, inline: bool = F
 
 
 def find_document(document_id: int, case_id: int | None = None) -> Document:
-    """Return a document the viewer may open; one that is still to be made is made. Raises NotFound, Unavailable."""
+    """Return a document the viewer may open; one that is still to be made is made. Raises NotFound, Unavailable.
+
+    Who reads who complains by it is noted.
+    """
     query = select(Document).where(Document.id == min(document_id, LARGEST_ID))
     if case_id is not None:
         query = query.where(Document.case_id == min(case_id, LARGEST_ID))
     found = session().scalars(query).first()
     if found is None or not may_open(viewer(), found):
         raise NotFound()
-    return made(session(), desk_of(current_app.config), found)
+    document = made(session(), desk_of(current_app.config), found)
+    if document.names_customer:
+        log_identity_read(session(), viewer(), document.case_id)
+    return document
 
 
 class DocumentView(Screen):
@@ -86,11 +93,9 @@ class DocumentView(Screen):
             certificate = own.scalars(
                 select(SigningCertificate.id).where(SigningCertificate.user_id == who.user_id)
             ).first()  # fmt: skip
-            if document.names_customer:
-                log_identity_read(own, who, case.id)
             return self.page(
                 "staff/document.html", document=document, case=case, zone=case.office.zone, problem=problem,
-                refused=refused, footer=lambda report: footer_line(report, str(get_locale())), address=desk_of(current_app.config).address, key=secrets.token_hex(12),
+                refused=refused, readable_name=readable_name, footer=lambda report: footer_line(report, str(get_locale())), address=desk_of(current_app.config).address, key=secrets.token_hex(12),
                 may_sign=usable and named and not done and self._holds("can_sign"), has_certificate=certificate is not None,
                 may_record=usable and case.office_id in who.offices_as(RECORDERS),
                 may_withdraw=usable and case.office_id in who.offices_as(WITHDRAWERS))  # fmt: skip

@@ -109,7 +109,7 @@ class TaskView(Screen):
         else:
             raise NotFound()
         kind = letter.kind if letter else "reply_letter"
-        drawn = preview_letter(session(), task.case, kind, subject, body, clock.now())
+        drawn = preview_letter(session(), viewer(), task.case, kind, subject, body, clock.now())
         return bytes_answer(drawn.content, PDF, f"{task.case.number.replace('/', '-')}.pdf", inline=True)
 
     @expose("/<int:task_id>/draft", methods=["POST"])

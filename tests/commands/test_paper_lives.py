@@ -119,6 +119,7 @@ def test_papers_that_name_the_complainant_are_closed_to_who_may_not_know(session
         by_kind = {row.kind: row for row in papers(session, journey.case_id)}
         assert not may_open(function, by_kind["complaint_form"]) and may_open(front, by_kind["complaint_form"])
         assert may_open(function, by_kind["disposition_sheet"])
+        assert not any(may_open(world.viewer(session, "agency"), row) for row in by_kind.values())
         sheet = text_of(desk.storage.get(by_kind["disposition_sheet"].storage_key))
     assert "Karet Musi" not in sheet
 
