@@ -298,8 +298,9 @@ def main(arguments: list[str]) -> int:
         check_port(options.host, options.port)
     folder = prepare_data(options.data)
     variables = environment(folder)
-    host = "localhost" if options.host in ("0.0.0.0", "::") else options.host
-    variables.setdefault("TANGGAP_URL", f"http://{f'[{host}]' if ':' in host else host}:{options.port}")
+    if not command:  # papers carry codes that lead to where we serve
+        host = "localhost" if options.host in ("0.0.0.0", "::") else options.host
+        variables.setdefault("TANGGAP_URL", f"http://{f'[{host}]' if ':' in host else host}:{options.port}")
     install("runtime")
     compile_translations()
     os.umask(0o077)

@@ -22,7 +22,7 @@ from app.procedures import Procedure
 from app.queries.office_procedures import procedure_of
 from app.security.duties import acts_on_behalf, may_do
 from app.security.scope import unscoped
-from app.security.viewer import Viewer, viewer_of
+from app.security.viewer import Viewer
 from tests.filling import fill
 from tests.paths.plans import Plan, usual
 from tests.world import World
@@ -123,7 +123,7 @@ class Driver:
         with unscoped(self.session):
             people = list(self.session.scalars(select(Staff).where(Staff.active).order_by(Staff.id)))
             for person in people:
-                viewer = viewer_of(self.session, person, self.now.date())
+                viewer = self.world.viewer_for_good(self.session, person, self.now.date())
                 if not may_do(task, viewer):
                     continue
                 context = load_context(self.session, viewer, task)
