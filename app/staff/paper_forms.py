@@ -7,6 +7,8 @@ from flask_babel import get_locale, lazy_gettext
 from wtforms import SelectField
 from wtforms.validators import InputRequired
 
+from app.documents.papers.registry import PAPERS
+from app.documents.registers import KINDS as REGISTERS
 from app.errors import FieldError
 from app.messages import N_
 from app.models.office import PaperForm
@@ -26,7 +28,8 @@ def kind_name(kind: str | None) -> str:
 
 
 def _kind_choices() -> list[tuple[str, str]]:
-    named = sorted(((kind, kind_name(kind)) for kind in DOCUMENTS), key=lambda choice: choice[1].casefold())
+    drawn = (*PAPERS, *REGISTERS)
+    named = sorted(((kind, kind_name(kind)) for kind in drawn), key=lambda choice: choice[1].casefold())
     return [("", ""), *named]
 
 
