@@ -1,10 +1,16 @@
 """The one place that decides whether a viewer may know who complains (ISO/IEC 17025 4.2, Perpres 76/2013)."""
 
+import functools
+import re
+
 from app.messages import N_
 from app.models.case import Case
 from app.security.viewer import IDENTITY_ROLES, Viewer
 
 HIDDEN = "▒▒▒"
+_SPACE = r"[\s\u00ad\u200b-\u200f\ufeff]+"  # between the words of a name, also what is not seen
+_APART = r"[\s.()/\-]*"  # between the digits of a telephone number
+_LEGAL_FORM = re.compile(r"(PT|CV|UD|PD|Fa)\b\.?\s+(?=\w)", re.IGNORECASE)
 CONFIDENTIAL = N_("Identity kept confidential")
 ANONYMOUS = N_("Anonymous complainant")
 
@@ -48,7 +54,7 @@ def _identity_strings(case: Case) -> list[str]:
     values = [case.contact_name, case.contact_phone, case.contact_email, case.representative_name]
     if case.customer is not None:
         values += [case.customer.name, case.customer.phone, case.customer.email, case.customer.address]
-    return sorted({value for value in values if value and len(value) > 2}, key=len, reverse=True)
+    return sorted({value for value in values if value and len(value.strip()) > 2}, key=len, reverse=True)
 
 
 def masked_text(viewer: Viewer, case: Case, text: str) -> str:
@@ -61,13 +67,23 @@ def masked_text(viewer: Viewer, case: Case, text: str) -> str:
 def without_identity(case: Case, text: str) -> str:
     """Return a text of the case with what identifies the complainant hidden, whoever reads it."""
     for value in _identity_strings(case) if text else ():
-        text = _replace(text, value)
+        text = _seen_as(value).sub(HIDDEN, text)
     return text
 
 
-def _replace(text: str, value: str) -> str:
-    low, found, start = text.lower(), [], 0
-    while (at := low.find(value.lower(), start)) >= 0:
-        found += [text[start:at], HIDDEN]
-        start = at + len(value)
-    return "".join([*found, text[start:]])
+@functools.lru_cache(4096)
+def _seen_as(value: str) -> re.Pattern[str]:
+    """What a value of the case looks like in a text: spaced, broken or capitalised in another way.
+
+    A telephone number is known however its digits are grouped, a company with and without its legal form.
+    """
+    digits = re.sub(r"\D", "", value)
+    if len(digits) >= 6 and not re.search(r"[^\W\d_]|@", value):
+        local = re.sub(r"^(?:62|0)", "", digits)
+        return re.compile(rf"(?:(?:\+?62|0){_APART})?{_APART.join(local)}")
+    form = _LEGAL_FORM.match(value)
+    words = (value[form.end() :] if form else value).split()
+    pattern = _SPACE.join(re.escape(word) for word in words)
+    if form:
+        pattern = rf"(?:{form[1]}\.?{_SPACE}){'?' if len(words) > 1 else ''}{pattern}"
+    return re.compile(pattern, re.IGNORECASE)
