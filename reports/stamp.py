@@ -17,6 +17,7 @@ WORDS = {
     "en": {"by": "Signed electronically by", "code": "Verification code {code}"},
 }
 EDGE = 4.5
+GAP = 0.05  # of the box, kept free above and below: the frame touches neither capacity nor name
 SMALL, LINE_HEIGHT, NAME, LEAST_NAME = 6.3, 8.0, 9.0, 11.0  # points, in a box of the usual height
 USUAL = (5.2 * cm, 2.3 * cm)
 
@@ -53,18 +54,19 @@ def stamp_pdf(d: Stamp) -> bytes:
 
 def _draw(c: Canvas, d: Stamp, above: str, below: list[str]) -> None:
     width, height = d.box
-    inner = height - 2 * EDGE
+    gap = height * GAP
+    inner = height - 2 * (EDGE + gap)
     step = min(LINE_HEIGHT, (inner - LEAST_NAME) / (1 + len(below)))  # smaller rather than cut
     size = min(SMALL, step * SMALL / LINE_HEIGHT)
     c.setStrokeColor(LINE)
     c.setLineWidth(0.6)
-    c.roundRect(0.5, 0.5, width - 1, height - 1, 3)
+    c.roundRect(0.5, gap, width - 1, height - 2 * gap, 3)
     side = min(17.0, inner * 0.5)
     _seal(c, EDGE + side / 2, height / 2, side / 2)
     left = EDGE + side + 5
     room = width - left - EDGE
     name = fitted(d.name, room, inner - step * (1 + len(below)), NAME, 1.15, "left", bold=True)
-    top = height - (inner - step * (1 + len(below)) - name.height) / 2 - EDGE
+    top = height - (inner - step * (1 + len(below)) - name.height) / 2 - EDGE - gap
     c.setFillColor(GREY)
     draw(c, left, top - size, above, size=size, max_width=room)
     name.drawOn(c, left, top - step - name.height)

@@ -34,6 +34,7 @@ class DispatchLetter(Activity):
 
     name = "dispatch_letter"
     title = N_("Dispatch the letter")
+    shows = ("dispatch",)
     outcomes = {
         "dispatched": Outcome(N_("Dispatched"), Dispatched, primary=True),
         "undeliverable": Outcome(N_("Could not be delivered"), Undeliverable),

@@ -88,12 +88,12 @@ def _described(own: x509.Certificate) -> Certificate:
 def _fault_of(key: Any, own: x509.Certificate, certificate: Certificate, at: datetime) -> Invalid | None:
     """Say what forbids to sign with an open certificate, or nothing."""
     if at > certificate.valid_to:
-        day = certificate.valid_to.date().isoformat()
+        day = f"{certificate.valid_to:%d-%m-%Y}"
         return invalid(
             "/certificate", N_("This certificate expired on %(day)s. Ask your provider for a new one."), day=day
         )
     if at < certificate.valid_from:
-        day = certificate.valid_from.date().isoformat()
+        day = f"{certificate.valid_from:%d-%m-%Y}"
         return invalid("/certificate", N_("This certificate is valid only from %(day)s."), day=day)
     if not _meant_for_signing(own):
         return invalid(

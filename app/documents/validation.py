@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import filetype
+from PIL import Image
 
 from app.documents.providers import provider_name, provider_of
 from app.errors import Invalid, invalid
@@ -147,9 +148,31 @@ def _words(content: bytes) -> list[list[str]]:
 
 
 def check_scan(content: bytes, name: str = "") -> str:
-    """Return the media type of a scanned paper: PDF, JPEG or PNG, told by its content. Raises Invalid (/file)."""
+    """Return the media type of a scanned paper: PDF, JPEG or PNG, told by its content. Raises Invalid (/file).
+
+    A scan that cannot be opened is refused: it would become the copy that counts and show nothing.
+    """
     kind = filetype.guess(content[:8192]) if content else None
     found = kind.mime if kind else ""
     if found not in SCANS or (name and not name.lower().endswith(SCANS[found])):
         raise invalid("/file", N_("Send the scan as a PDF, JPG or PNG file whose name ends accordingly."))
+    if not _opens(content, found):
+        raise invalid(
+            "/file",
+            N_("The file cannot be opened: it is damaged, or protected by a password. Save it again and resend it."),
+        )
     return found
+
+
+def _opens(content: bytes, media_type: str) -> bool:
+    """Whether a reader finds pages or a picture in a file."""
+    try:
+        if media_type == "application/pdf":
+            reader: Any = importlib.import_module("pypdf").PdfReader(BytesIO(content))
+            return not reader.is_encrypted and len(reader.pages) > 0
+        with Image.open(BytesIO(content)) as picture:
+            picture.verify()
+    except Exception as fault:  # a file from outside may be anything
+        log.info("a scan cannot be opened: %s", fault)
+        return False
+    return True

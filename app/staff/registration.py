@@ -11,9 +11,11 @@ from werkzeug.wrappers import Response
 from app.activities.forms import FormField, fields_of, parse_form
 from app.activities.lookups import Choice
 from app.commands.register_case import CaseData, register_case
+from app.documents.access import may_open
 from app.documents.desk import desk_of
 from app.errors import FieldError, Invalid
 from app.models.customer import Customer
+from app.models.document import Document
 from app.models.office import Service
 from app.staff.access import needs
 from app.staff.screen import Screen, session, viewer
@@ -47,7 +49,7 @@ class RegistrationView(Screen):
                 desk=desk_of(current_app.config))  # fmt: skip
         except Invalid as problem:
             return self._form(data, problem.errors, problem), 422
-        return self.page("staff/registered.html", answer=answer)
+        return self.page("staff/registered.html", answer=answer, papers=_papers(int(answer["id"])))
 
     @expose("/customers")
     @needs
@@ -67,6 +69,14 @@ class RegistrationView(Screen):
         fields = {field.name: field for field in fields_of(CaseData, values, _choices, errors)}
         sections: list[tuple[str, list[FormField]]] = [(name, [fields[key] for key in keys]) for name, keys in SECTIONS]
         return self.page("staff/register_case.html", sections=sections, problem=problem, key=secrets.token_hex(12))
+
+
+def _papers(case_id: int) -> list[Document]:
+    """Return the papers of a new case that are printed while the customer stands there (D1, receipt)."""
+    rows = session().scalars(
+        select(Document).where(Document.case_id == case_id, Document.direction == "issued").order_by(Document.id)
+    )
+    return [row for row in rows if may_open(viewer(), row)]
 
 
 def _choices(lookup: str) -> list[Choice]:

@@ -112,10 +112,19 @@
 (() => {
   for (const frame of document.querySelectorAll("iframe[data-preview-frame]")) frame.hidden = true;
   for (const button of document.querySelectorAll("button[data-preview]")) {
+    if (matchMedia("(max-width: 860px)").matches) { button.formTarget = "_blank"; continue; }  // phones show no PDF in a frame
     button.addEventListener("click", () => {
       const frame = document.getElementById(button.dataset.preview);
       frame.hidden = false;
       frame.scrollIntoView({ block: "nearest" });
     });
+  }
+})();
+
+// Printing the page at hand, where that is what people do next.
+(() => {
+  for (const button of document.querySelectorAll("button[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
   }
 })();

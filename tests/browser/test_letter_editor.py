@@ -97,7 +97,7 @@ def test_a_fact_of_the_case_is_inserted_where_one_writes(drafting: None, people:
     page = people("plg_desk").page
     write(page)
     page.locator(".t-places summary").click()
-    page.locator(".t-places div", has_text=re.compile("^case_number ")).get_by_role("button").click()
+    page.locator(".t-places div", has_text=re.compile("^nomor keluhan atau banding")).get_by_role("button").click()
     assert re.search(r"duaK-\d+/\d+$", page.locator(".t-rich-text").inner_text().strip())
     assert "K-" in page.locator("textarea[name=body]").input_value()
 

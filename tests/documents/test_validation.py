@@ -281,7 +281,8 @@ def test_a_scan_is_told_by_its_content():
 @pytest.mark.parametrize(
     ("content", "name"),
     [(b"", "a.pdf"), (b"teks", "a.pdf"), (picture("GIF"), "a.gif"), (picture("PNG"), "a.pdf"), (PAPER, "a.pdf.exe"),
-     (b"PK\x03\x04", "a.docx"), (b"<svg/>", "a.png")],
+     (b"PK\x03\x04", "a.docx"), (b"<svg/>", "a.png"), (b"%PDF-1.4 bukan apa-apa", "a.pdf"), (picture("PNG")[:40], "a.png"),
+     (picture("JPEG")[:30], "a.jpg")],
 )  # fmt: skip
 def test_anything_else_is_no_scan(content, name):
     with pytest.raises(Invalid):

@@ -227,7 +227,7 @@ def test_a_receipt_of_what_was_handed_in_is_signed_by_both_only_at_the_counter(h
     _paper, _source, one = drawn(session, case, "intake_receipt")[0]
     said = text_of(one.content)
     assert set(one.anchors) == {"customer", "officer"}
-    assert "Foto amplop" in said and "kode pelacakan" in said and "X-77/2026" in said
+    assert "Foto amplop" in said and "kode akses" in said and "X-77/2026" in said
     case.channel = "website"
     assert set(drawn(session, case, "intake_receipt")[0][2].anchors) == {"officer"}
     case.registered_by = None

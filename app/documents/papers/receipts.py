@@ -30,7 +30,7 @@ WORDS = {
         "object": "Objek", "subject": "Perihal", "file": "1 berkas", "text": "Uraian",
         "opening": "{office} telah menerima {kind} berikut.",
         "handed": "Berkas di atas diterima untuk diproses sesuai prosedur yang berlaku.",
-        "follow": "Perkembangan dapat diikuti dengan nomor {number} dan kode pelacakan yang diberikan pada saat pendaftaran, "
+        "follow": "Perkembangan dapat diikuti dengan nomor {number} dan kode akses yang diberikan pada saat pendaftaran, "
         "atau ditanyakan kepada kami dengan menyebutkan nomor tersebut.",
         "secret": "Identitas pelapor tidak dibuka kepada pihak lain tanpa persetujuan, kecuali diwajibkan peraturan.",
         "no_signature": "Tidak ada tanda tangan penerima: dokumen disampaikan secara elektronik.",
@@ -47,7 +47,7 @@ WORDS = {
         "object": "Object", "subject": "Subject", "file": "1 file", "text": "Text",
         "opening": "{office} has received the following {kind}.",
         "handed": "The above was received and is handled by the procedure in force.",
-        "follow": "You can follow it with number {number} and the tracking code given at registration, or ask us, giving "
+        "follow": "You can follow it with number {number} and the access code given at registration, or ask us, giving "
         "that number.",
         "secret": "Who complains is told to nobody else without consent, unless the law requires it.",
         "no_signature": "There is no signature of the recipient: the document was delivered electronically.",
