@@ -12,6 +12,7 @@ from sqlalchemy import event, func, select
 
 from app.commands.attachments import MOST_FILES, Upload, attach
 from app.commands.case_actions import act
+from app.commands.issue_papers import issue_pending
 from app.documents.desk import desk_of
 from app.errors import Invalid
 from app.extensions import db
@@ -87,6 +88,20 @@ def test_the_agency_reads_no_paper_of_a_case(web, case, read) -> None:
     assert agency.get(f"/cases/{case_id}/documents").json["items"] == []
     ids = read(lambda own: own.scalars(select(Document.id)).all())
     assert ids and {agency.get(f"/documents/{key}/content").status_code for key in ids} == {404}
+
+
+@pytest.mark.parametrize(("last", "sees"), [("signed", False), ("dispatched", True)])
+def test_the_customer_reads_the_answer_only_once_it_was_sent(web, last, sees) -> None:
+    with web.app_context():
+        journey = Journey(db.session(), worlds.read(db.session()), desk_of(web.config)).up_to(last)
+        case_id, code = journey.case_id, journey.answer["tracking"]
+        issue_pending(db.session, desk_of(web.config))
+    customer = Caller(web)
+    customer.headers["Authorization"] = f"Bearer {customer.post('/tracking', code).json['access_token']}"
+    papers = {row["kind"]: row for row in customer.get(f"/cases/{case_id}/documents").json["items"]}
+    assert "intake_receipt" in papers and "disposition_sheet" not in papers and ("reply_letter" in papers) is sees
+    for row in papers.values():
+        assert customer.get(f"/documents/{row['id']}/content").data.startswith(b"%PDF-")
 
 
 def test_the_page_of_a_case_asks_no_more_of_the_database_for_many_papers_than_for_few(web, visit, case) -> None:
