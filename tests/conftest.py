@@ -156,3 +156,12 @@ def session(app: Flask) -> Session:
 def world(session: Session) -> worlds.World:
     """The people and offices of the filled database."""
     return worlds.read(session)
+
+
+@pytest.fixture(scope="session")
+def pdfsig() -> str:
+    """Poppler's program that checks signatures: a reader that is not ours."""
+    found = shutil.which("pdfsig")
+    if found is None:
+        pytest.skip("no Poppler here: its pdfsig checks the signatures")
+    return found

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from tests import postgres
 
@@ -40,6 +41,8 @@ def find_system_postgres() -> str | None:
 
 CHROMIUM = Need("Chromium", find_chromium, "chromium", "browser tests")
 POSTGRES = Need("PostgreSQL", find_system_postgres, "postgresql", "PostgreSQL tests")
+POPPLER = Need("Poppler", partial(shutil.which, "pdfsig"), "poppler-utils", "tests of signatures by a second reader")
+NEEDS = [CHROMIUM, POSTGRES, POPPLER]
 
 
 def install_from_debian(needs: list[Need]) -> None:
@@ -59,16 +62,13 @@ def install_from_debian(needs: list[Need]) -> None:
 
 def prepare() -> list[str]:
     """Get what can be had; return a sentence for each thing that could not, naming what will not run."""
-    install_from_debian([need for need in (CHROMIUM, POSTGRES) if not need.find()])
-    missing = []
-    chromium = CHROMIUM.find()
-    if chromium:
+    install_from_debian([need for need in NEEDS if not need.find()])
+    if chromium := CHROMIUM.find():
         os.environ["TANGGAP_CHROMIUM"] = chromium
-    else:
-        missing.append(sentence(CHROMIUM))
+    lacking = [need for need in NEEDS if need is not POSTGRES and not need.find()]
     if not postgres.available():
-        missing.append(sentence(POSTGRES))
-    return missing
+        lacking.append(POSTGRES)
+    return [sentence(need) for need in lacking]
 
 
 def sentence(need: Need) -> str:

@@ -1,6 +1,5 @@
 """Letters signed with a certificate, in wet ink, or elsewhere: what is kept, what is refused, and that nothing is burnt."""
 
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -74,7 +73,9 @@ def whole_database(session) -> str:
     return "\n".join(str(row) for table in tables for row in session.execute(text(f'SELECT * FROM "{table}"')))
 
 
-def test_the_head_signs_with_a_certificate_and_the_signature_proves_itself(session, world, desk, authority, tmp_path):
+def test_the_head_signs_with_a_certificate_and_the_signature_proves_itself(
+    session, world, desk, authority, tmp_path, pdfsig
+):
     give_certificate(session, world.people["plg_head"], authority.pkcs12("Plg Head Contoh"))
     journey = Journey(session, world, desk).up_to("passed")
     journey.do("signed", method="certificate", passphrase=PASSPHRASE)
@@ -87,8 +88,6 @@ def test_the_head_signs_with_a_certificate_and_the_signature_proves_itself(sessi
     assert (report["intact"], report["valid"], report["trusted"], report["whole"]) == (True, True, True, True)
     file = tmp_path / "signed.pdf"
     file.write_bytes(signed)
-    pdfsig = shutil.which("pdfsig")
-    assert pdfsig is not None, "poppler-utils is missing"
     told = subprocess.run([pdfsig, "-nocert", str(file)], capture_output=True, text=True, check=False).stdout
     assert "Signature is Valid" in told and "Total document signed" in told
     assert compare(session, document.verification_code, signed) == "signed"

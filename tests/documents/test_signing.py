@@ -46,10 +46,10 @@ def signed(content: bytes, file: bytes = SITI, *, name: str = "Siti Contoh", pag
     return sign(content, Field(page, BOX), file, PASSPHRASE, STAMP, name=name, **told)
 
 
-def pdfsig(content: bytes, folder: Path) -> str:
+def told_by(pdfsig: str, content: bytes, folder: Path) -> str:
     """What poppler says of the signatures."""
     (folder / "signed.pdf").write_bytes(content)
-    done = subprocess.run(["pdfsig", "signed.pdf"], cwd=folder, capture_output=True, text=True, timeout=60)
+    done = subprocess.run([pdfsig, "signed.pdf"], cwd=folder, capture_output=True, text=True, timeout=60)
     return done.stdout
 
 
@@ -74,8 +74,8 @@ def test_a_signed_paper_is_valid_and_its_own_bytes_are_as_before(key):
     assert (signer["name"], signer["at"], signer["problem"]) == ("Siti Contoh", NOW.isoformat(), "")
 
 
-def test_poppler_agrees_that_the_signature_is_valid_and_covers_the_file(tmp_path):
-    said = pdfsig(signed(paper()), tmp_path)
+def test_poppler_agrees_that_the_signature_is_valid_and_covers_the_file(tmp_path, pdfsig):
+    said = told_by(pdfsig, signed(paper()), tmp_path)
     assert "Signature is Valid" in said
     assert "Total document signed" in said
     assert "ETSI.CAdES.detached" in said
@@ -105,7 +105,7 @@ def test_the_stamp_fills_its_field_on_its_page():
     assert "/Stamp" in drawn["/Resources"]["/XObject"]
 
 
-def test_a_second_signer_leaves_the_first_signature_intact(tmp_path):
+def test_a_second_signer_leaves_the_first_signature_intact(tmp_path, pdfsig):
     first = signed(paper())
     second = signed(first, AUTHORITY.pkcs12("Budi Contoh"), name="Budi Contoh", page=2)
     third = signed(second, Authority.make("Otoritas lain").pkcs12("Sri Contoh"), name="Sri Contoh")
@@ -118,7 +118,7 @@ def test_a_second_signer_leaves_the_first_signature_intact(tmp_path):
         ("Sri Contoh", True, True, False, "untrusted"),
     ]
     assert (report["valid"], report["whole"], report["trusted"]) == (True, True, False)
-    assert pdfsig(third, tmp_path).count("Signature is Valid") == 3
+    assert told_by(pdfsig, third, tmp_path).count("Signature is Valid") == 3
     fields = [found.field_name for found in PdfFileReader(BytesIO(third)).embedded_signatures]
     assert fields == ["Signature1", "Signature2", "Signature3"]
 
@@ -292,13 +292,13 @@ def timestamps() -> Iterator[str]:
     thread.join()
 
 
-def test_a_timestamp_of_an_authority_tells_the_time(timestamps, monkeypatch, tmp_path):
+def test_a_timestamp_of_an_authority_tells_the_time(timestamps, monkeypatch, tmp_path, pdfsig):
     monkeypatch.setattr(TimestampAuthority, "answer", "granted")
     done = signed(paper(), timestamp_url=timestamps)
     [signer] = examine(done, [AUTHORITY.pem])["signers"]
     assert (signer["timestamped"], signer["at"]) == (True, (NOW + timedelta(seconds=5)).isoformat())
     assert signer["trusted"]
-    assert "Signature is Valid" in pdfsig(done, tmp_path)
+    assert "Signature is Valid" in told_by(pdfsig, done, tmp_path)
 
 
 @pytest.mark.parametrize("answer", ["fault", "nonsense"])
