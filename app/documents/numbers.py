@@ -29,6 +29,10 @@ DEFAULTS = {
     "receipt": "TT-{seq:04}/{year}",
     "agenda": "{seq:04}",
 }
+# How long what fills a place can be, and how long a number may be where it is kept.
+WIDEST = {"seq": 6, "year": 4, "month_roman": 4, "office": 10, "security": 2, "unit": 20, "class": 20}
+SHORT = {"complaint": 60, "appeal": 60, "lawsuit": 60, "agenda": 60}
+LONGEST = 80
 _PLACE = re.compile(r"\{(seq|year|month_roman|office|security|unit|class)(?::0(\d))?\}")
 
 
@@ -71,6 +75,18 @@ def problems_of(pattern: str) -> list[str]:
     if not any(match[1] == "seq" for match in _PLACE.finditer(pattern)):
         found.append("the pattern needs {seq}, otherwise numbers repeat")
     return found
+
+
+def length_limit(pattern: str, subject: str) -> int | None:
+    """Return how long numbers of a subject may be, when those of a pattern can be longer; None when they fit."""
+    limit = SHORT.get(subject, LONGEST)
+    widest = _PLACE.sub(lambda match: "x" * max(WIDEST[match[1]], int(match[2] or 0)), pattern)
+    return limit if len(widest) > limit else None
+
+
+def returns_each_year(pattern: str, subject: str) -> bool:
+    """Whether a pattern gives the same numbers again in the next year. An agenda is one book a year."""
+    return subject != "agenda" and not any(match[1] == "year" for match in _PLACE.finditer(pattern))
 
 
 def _pattern(session: Session, office: Office, subject: str) -> str:

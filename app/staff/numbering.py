@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext
 
 from app import clock
-from app.documents.numbers import DEFAULTS, peek, problems_of
+from app.documents.numbers import DEFAULTS, length_limit, peek, problems_of, returns_each_year
 from app.errors import FieldError
 from app.extensions import db
 from app.messages import N_
@@ -64,9 +64,15 @@ class NumberPatternView(ReferenceView):
         return super()._formatted(item, name)
 
     def faults(self, item: Any) -> Iterable[FieldError]:
-        """Refuse a pattern that would repeat numbers or print its braces."""
-        if problems_of(item.pattern or ""):
+        """Refuse a pattern that would repeat numbers, print its braces or make numbers that are too long."""
+        pattern, subject = item.pattern or "", item.subject or ""
+        if problems_of(pattern):
             yield FieldError("/pattern", N_("The pattern needs {seq}, and no other places than those listed."))
+        elif returns_each_year(pattern, subject):
+            yield FieldError("/pattern", N_("The pattern needs {year}: the sequence starts again each year."))
+        elif limit := length_limit(pattern, subject):
+            yield FieldError("/pattern", N_("Numbers of this pattern can be longer than %(limit)d characters. Shorten it."),
+                             {"limit": limit})  # fmt: skip
 
 
 class IssuedNumberView(RecordView):
