@@ -5,7 +5,6 @@ The number is still taken by the transaction alone; the turn only spares the oth
 
 import functools
 import hashlib
-import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -54,10 +53,12 @@ def _postgresql(engine: Engine, name: str) -> Iterator[None]:
 
 
 def _file(engine: Engine, name: str) -> Iterator[None]:
-    if fcntl is None:  # pragma: no cover
+    """Lock a file beside the database: in the common folder of temporary files anybody could take its name."""
+    place = engine.url.database
+    if fcntl is None or place in (None, "", ":memory:"):  # one process only, where the lock of threads is enough
         yield
         return
-    mark = hashlib.sha256(f"{engine.url}/{name}".encode()).hexdigest()[:32]
-    with Path(tempfile.gettempdir(), f"tanggap-turn-{mark}").open("w") as file:
+    mark = hashlib.sha256(name.encode()).hexdigest()[:16]
+    with Path(f"{place}-turn-{mark}").open("a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
