@@ -45,13 +45,25 @@ def _key_is_bare(content: bytes) -> bool:
     try:
         file = Pfx.load(content, strict=True)
         rounds = file["mac_data"]["iterations"].native or 0 if file["mac_data"].native else 0
-        plain = [part["content"].native for part in file.authenticated_safe if part["content_type"].native == "data"]
-        kinds = [bag["bag_id"].native for bags in plain for bag in SafeContents.load(bags)]
+        parts = list(file.authenticated_safe)
+        plain = [part["content"].native for part in parts if part["content_type"].native == "data"]
+        bags = [bag for content in plain for bag in SafeContents.load(content)]
+        kinds = [bag["bag_id"].native for bag in bags]
+        rounds = max([rounds, *_rounds_of_ciphers(parts, bags)])
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         raise invalid("/certificate", NO_FILE) from None
     if rounds > MOST_ROUNDS:
         raise invalid("/certificate", NO_FILE)
     return "key_bag" in kinds
+
+
+def _rounds_of_ciphers(parts: list[Any], bags: list[Any]) -> list[int]:
+    """Return how often each cipher of the file derives its key from the passphrase."""
+    sealed = [part["content"]["encrypted_content_info"] for part in parts if part["content_type"].native != "data"]
+    ciphers = [info["content_encryption_algorithm"] for info in sealed]
+    shrouded = [bag["bag_value"] for bag in bags if bag["bag_id"].native == "pkcs8_shrouded_key_bag"]
+    ciphers += [key["encryption_algorithm"] for key in shrouded]
+    return [cipher.kdf_iterations for cipher in ciphers]
 
 
 def _opened(content: bytes, passphrase: str) -> tuple[Any, Any, list[x509.Certificate]]:

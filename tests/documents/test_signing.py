@@ -27,6 +27,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.timestamps import DummyTimeStamper
 from pypdf import PdfReader, PdfWriter
 
+from app.documents.pkcs12 import MOST_ROUNDS
 from app.documents.signing import Field, read_certificate, sign
 from app.documents.validation import examine
 from app.errors import Invalid, Unavailable
@@ -181,6 +182,8 @@ def test_a_file_that_would_keep_the_machine_busy_is_refused_unopened():
     file = Pfx.load(SITI)
     file["mac_data"]["iterations"] = 2**31 - 1
     assert refused(file.dump(force=True))[0] == "/certificate"
+    slow = PrivateFormat.PKCS12.encryption_builder().kdf_rounds(MOST_ROUNDS + 1).build(PASSPHRASE.encode())
+    assert refused(AUTHORITY.pkcs12(encryption=slow))[0] == "/certificate"
 
 
 @pytest.mark.parametrize(
