@@ -190,3 +190,27 @@ SIGNING_METHODS: Codes = {
     "certificate": N_("Signed here with a certificate"),
     "elsewhere": N_("Signed with another system and uploaded"),
 }
+OUTBOX_STATUSES: Codes = {
+    "queued": N_("Waiting to be sent"),
+    "sent": N_("Sent"),
+    "deferred": N_("Delayed, tried again"),
+    "failed": N_("Could not be sent"),
+    "bounced": N_("Came back"),
+    "by_hand": N_("To be told by hand"),
+    "told": N_("Told by hand"),
+}
+INBOUND_KINDS: Codes = {
+    "reply": N_("Reply"),
+    "new": N_("New mail"),
+    "auto_reply": N_("Automatic reply"),
+    "bounce": N_("Mail that came back"),
+    "loop": N_("Mail that runs in a circle"),
+    "unreadable": N_("Mail that cannot be read"),
+}
+INBOUND_STATUSES: Codes = {
+    "held": N_("Waits for somebody"),
+    "filed": N_("Filed with a case"),
+    "registered": N_("Registered as a new case"),
+    "discarded": N_("Discarded"),
+    "ignored": N_("Needs no answer"),
+}

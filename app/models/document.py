@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_appbuilder import Model
-from sqlalchemy import JSON, Boolean, CheckConstraint, ForeignKey, Integer, LargeBinary, String, false
+from sqlalchemy import JSON, Boolean, CheckConstraint, ForeignKey, Integer, LargeBinary, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import CaseOwned, Identified, UtcDateTime, one_of
@@ -117,7 +117,8 @@ class Message(Identified, CaseOwned, Model):
 
     __tablename__ = "message"
     from_customer: Mapped[bool] = mapped_column(default=False)
-    text: Mapped[str] = mapped_column(String(4000))
+    text: Mapped[str] = mapped_column(Text)
+    inbound_id: Mapped[int | None] = mapped_column(ForeignKey("inbound_mail.id"), default=None, index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"), default=None)
     case: Mapped[Case] = relationship()
