@@ -62,5 +62,6 @@ class DispatchLetter(Activity):
 def _has_signed_copy(context: StepContext, letter: Letter) -> bool:
     return context.session.scalars(
         select(DocumentSignature.id).join(Document).where(
-            Document.case_id == context.case.id, Document.kind == letter.kind, Document.source_id == letter.id)
+            Document.case_id == context.case.id, Document.kind == letter.kind, Document.source_id == letter.id,
+            Document.status == "in_force")
     ).first() is not None  # fmt: skip

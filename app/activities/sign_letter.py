@@ -137,7 +137,7 @@ def _keep(context: StepContext, letter: Letter, ready: SignedPaper) -> None:
     document = context.add(Document(
         case_id=context.case.id, direction="issued", kind=letter.kind, title=title_of(letter.kind, issue.number),
         number=issue.number, language=issue.language, status="in_force", verification_code=issue.code,
-        source_id=letter.id, names_customer=paper.names_customer, media_type=PDF, size=len(ready.drawn.content),
+        source_table=letter.__tablename__, source_id=letter.id, names_customer=paper.names_customer, media_type=PDF, size=len(ready.drawn.content),
         file_name=file_name(title_of(letter.kind, issue.number)), sha256=ready.key, storage_key=ready.key,
         anchors={name: list(anchor) for name, anchor in ready.drawn.anchors.items()}, added_at=issue.at,
         added_by_id=context.actor.user_id, task_id=context.task.id if context.task else None))  # fmt: skip

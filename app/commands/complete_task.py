@@ -124,7 +124,10 @@ def _prepare(session: Session, viewer: Viewer, request: Request, secrets: Mappin
     before = scope.viewer_in(session)
     scope.set_viewer(session, viewer)
     try:
-        task = visible_task(session, request.task_id)
+        try:
+            task = visible_task(session, request.task_id)
+        except NotFound:
+            return None
         with unscoped(session):
             context = load_context(session, viewer, task)
             try:

@@ -9,8 +9,9 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.activities.base import StepContext
@@ -52,15 +53,15 @@ def expect(session: Session, case: Case, kinds: Iterable[str], expected: Expecte
         paper = PAPERS.get(kind)
         if paper is None or (paper.subject and case.customer_id is None):  # no letters to nobody
             continue
-        present = {row.source_id: row for row in _standing(session, case.id, kind)}
+        present = {row.source: row for row in _standing(session, case.id, kind)}
         for source in paper.sources(session, case):
-            known = present.get(source.id)
+            known = present.get((source.__tablename__, source.id))
             if known is not None and (known.status == "pending" or (paper.to_customer and not paper.until_sent)):
                 continue
             number = known.number if known else paper.number(source)
             if paper.subject and not number:
                 number = take(session, case.office, paper.subject, expected.at, **number_values(session, case, kind))
-            made.append(_row(session, case, paper, source.id, number, expected))
+            made.append(_row(session, case, paper, source, number, expected))
     session.flush()
     return made
 
@@ -93,12 +94,12 @@ def _standing(session: Session, case_id: int, kind: str) -> list[Document]:
             Document.status.in_(("pending", "in_force"))).order_by(Document.id)))  # fmt: skip
 
 
-def _row(session: Session, case: Case, paper: Paper, source_id: int, number: str, expected: Expected) -> Document:
+def _row(session: Session, case: Case, paper: Paper, source: Any, number: str, expected: Expected) -> Document:
     language = language_of(paper, case)
     code = new_code(session)
     row = Document(
         case_id=case.id, direction="issued", kind=paper.kind, title=title_of(paper.kind, number), number=number,
-        language=language, status="pending", verification_code=code, source_id=source_id,
+        language=language, status="pending", verification_code=code, source_table=source.__tablename__, source_id=source.id,
         names_customer=paper.names_customer, file_name=file_name(title_of(paper.kind, number)), media_type=PDF, size=0,
         sha256="", storage_key="", added_at=expected.at, added_by_id=expected.by_id, task_id=expected.task_id)  # fmt: skip
     session.add(row)
@@ -111,7 +112,7 @@ def put_in_force(session: Session, document: Document, key: str, drawn: DrawnPap
     document.size, document.status = len(drawn.content), "in_force"
     document.anchors = {name: list(anchor) for name, anchor in drawn.anchors.items()}
     for older in _standing(session, document.case_id, document.kind):
-        if older.id != document.id and older.source_id == document.source_id and older.status == "in_force":
+        if older.id != document.id and older.source == document.source and older.status == "in_force":
             older.status = "superseded"
     record(
         session, document.case, SYSTEM, "DocumentIssued", grows=False, kind=document.kind, number=document.number,
@@ -147,7 +148,9 @@ def issue_pending(session: AnySession, desk: Desk, case_id: int | None = None, l
     A paper that cannot be made is left for later and reported, never raised: the step that needs it is done.
     """
     own, counts = plain(session), {"issued": 0, "unchanged": 0, "failed": 0}
-    wanted = select(Document.id).where(Document.status == "pending").order_by(Document.id).limit(limit)
+    # of all papers in any order: some that always fail must not keep the others waiting
+    order = func.random() if case_id is None else Document.id
+    wanted = select(Document.id).where(Document.status == "pending").order_by(order).limit(limit)
     if case_id is not None:
         linked = select(Case.id).where(or_(Case.id == case_id, Case.parent_id == case_id))
         wanted = wanted.where(Document.case_id.in_(linked))
@@ -192,7 +195,7 @@ def _is_unchanged(session: Session, desk: Desk, document: Document) -> bool:
     """Whether the paper in force, drawn again from the record as it is now, would be the same."""
     before = next(
         (row for row in _standing(session, document.case_id, document.kind)
-         if row.status == "in_force" and row.source_id == document.source_id), None,
+         if row.status == "in_force" and row.source == document.source), None,
     )  # fmt: skip
     if before is None:
         return False

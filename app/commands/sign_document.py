@@ -19,11 +19,13 @@ from app.documents.desk import Desk
 from app.documents.drawing import Issue, anchors_of, setting_of, title_of
 from app.documents.electronic import sign_electronically
 from app.documents.papers.registry import PAPERS
+from app.documents.storage import MISSING
 from app.documents.validation import SCANS, check_scan, check_signed_copy, examine
 from app.errors import Conflict, NotAllowed, NotFound, Unavailable, invalid
 from app.messages import N_
 from app.models.case import Case
 from app.models.document import PDF, Document, DocumentSignature, file_name
+from app.models.letter import Letter
 from app.models.person import Staff
 from app.security import scope
 from app.security.scope import unscoped
@@ -158,6 +160,12 @@ def withdraw_document(
                 raise NotAllowed(N_("Your roles do not include this."))
             if document.status != "in_force":
                 raise Conflict(N_("This paper is not in force any more. Reload the page."))
+            if _waits_to_be_sent(own, document):
+                raise Conflict(
+                    N_(
+                        "This letter has not been sent yet. Send it, or record that it cannot be delivered; then withdraw it."
+                    )
+                )
             document.status = "withdrawn"
             record(own, document.case, viewer, "DocumentWithdrawn", reason=reason.strip()[:2000], kind=document.kind,
                    number=document.number, code=document.verification_code)  # fmt: skip
@@ -170,9 +178,14 @@ def _bytes(desk: Desk, key: str) -> bytes:
     try:
         return desk.storage.get(key)
     except FileNotFoundError:
-        raise Unavailable(
-            N_("The file of this paper is missing from the file store. Tell the administrator.")
-        ) from None
+        raise Unavailable(MISSING) from None
+
+
+def _waits_to_be_sent(session: Session, document: Document) -> bool:
+    """Whether a step still has to send this letter: without it the case could not go on."""
+    return document.source_table == Letter.__tablename__ and session.scalars(
+        select(Letter.id).where(Letter.id == document.source_id, Letter.status == "signed")
+    ).first() is not None  # fmt: skip
 
 
 def _visible(session: Session, viewer: Viewer, document_id: int) -> Document:

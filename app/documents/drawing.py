@@ -65,7 +65,7 @@ def draw_document(session: Session, document: Document, address: str) -> Drawn |
     paper = PAPERS[document.kind]
     with unscoped(session):
         sources = paper.sources(session, document.case)
-    source = next((row for row in sources if row.id == document.source_id), None)
+    source = next((row for row in sources if (row.__tablename__, row.id) == document.source), None)
     if source is None:
         return None
     issue = Issue(document.number, document.added_at, document.verification_code or "", document.language)

@@ -20,6 +20,7 @@ from app.messages import N_
 
 KEY = re.compile(r"[0-9a-f]{64}")
 CANNOT_STORE = N_("The file store cannot take the file now. Nothing was saved; tell the administrator.")
+MISSING = N_("The file of this paper is missing from the file store. Tell the administrator.")
 CANNOT_READ = N_("The file store does not answer now. Nothing is lost; try again later or tell the administrator.")
 
 

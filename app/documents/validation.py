@@ -130,11 +130,17 @@ def _known_again(original: bytes, uploaded: bytes) -> str:
     if uploaded.startswith(original):
         return "same_bytes_extended"
     try:
+        if _pages(original) != _pages(uploaded):  # before reading: a hostile file may have any number
+            return ""
         ours, theirs = _words(original), _words(uploaded)
     except Exception as fault:  # as in examine()
         log.info("the text of a signed copy cannot be read: %s", fault)
         return ""
     return "same_text" if any(ours) and ours == theirs else ""
+
+
+def _pages(content: bytes) -> int:
+    return len(importlib.import_module("pypdf").PdfReader(BytesIO(content)).pages)
 
 
 def _words(content: bytes) -> list[list[str]]:

@@ -26,7 +26,7 @@ class Document(Identified, CaseOwned, Model):
     """A file of a case: received, or issued by the office. It is found by its row, never by a name from outside.
 
     The bytes behind `storage_key` never change. An issued paper has a verification code; it is `pending` until its
-    bytes are stored. `source_id` is the record it was made from (of the kind's own table); a later paper of the same
+    bytes are stored. `source_table` and `source_id` name the record it was made from; a later paper of the same
     kind and source supersedes it. `anchors` says where signatures go: {name: [page, x, y, width, height]} in points
     from below left, pages from 1. `names_customer`: only for those who may know who the complainant is.
     """
@@ -39,6 +39,7 @@ class Document(Identified, CaseOwned, Model):
     language: Mapped[str] = mapped_column(String(5), default="id", server_default="id")
     status: Mapped[str] = mapped_column(String(20), default="in_force", server_default="in_force")
     verification_code: Mapped[str | None] = mapped_column(String(12), default=None, unique=True)
+    source_table: Mapped[str] = mapped_column(String(40), default="", server_default="")
     source_id: Mapped[int | None] = mapped_column(Integer, default=None)
     anchors: Mapped[dict[str, Any] | None] = mapped_column(JSON, default=None)
     names_customer: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
@@ -64,6 +65,11 @@ class Document(Identified, CaseOwned, Model):
 
     def __repr__(self) -> str:
         return self.title
+
+    @property
+    def source(self) -> tuple[str, int | None]:
+        """The record it was made from: table and key."""
+        return self.source_table, self.source_id
 
     @property
     def signed(self) -> "DocumentSignature | None":

@@ -97,7 +97,9 @@
       clearTimeout(timer);
       timer = setTimeout(() => {
         if (sent) return;
-        fetch(draft.formAction, { method: "POST", body: new FormData(form), headers: { "X-Requested-With": "fetch" } });
+        const typed = new FormData(form);
+        for (const secret of form.querySelectorAll("input[type=password]")) typed.delete(secret.name);
+        fetch(draft.formAction, { method: "POST", body: typed, headers: { "X-Requested-With": "fetch" } });
       }, 3000);
     });
   }

@@ -109,6 +109,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('language', sa.String(length=5), server_default='id', nullable=False))
         batch_op.add_column(sa.Column('status', sa.String(length=20), server_default='in_force', nullable=False))
         batch_op.add_column(sa.Column('verification_code', sa.String(length=12), nullable=True))
+        batch_op.add_column(sa.Column('source_table', sa.String(length=40), server_default='', nullable=False))
         batch_op.add_column(sa.Column('source_id', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('anchors', sa.JSON(), nullable=True))
         batch_op.add_column(sa.Column('names_customer', sa.Boolean(), server_default=sa.false(), nullable=False))
@@ -130,6 +131,31 @@ def upgrade() -> None:
 
 
 
+    _keep_numbers_given_out()
+
+
+GIVEN = (
+    ("letter", "SELECT c.office_id, l.number, l.signed_at FROM letter l JOIN case_file c ON c.id = l.case_id"),
+    ("nonconformity", "SELECT c.office_id, n.number, n.found_at FROM nonconformity n JOIN case_file c ON c.id = n.case_id"),
+    ("team", "SELECT c.office_id, t.number, t.formed_at FROM appeal_team t JOIN case_file c ON c.id = t.case_id"),
+    ("decision", "SELECT c.office_id, d.number, d.decided_at FROM decision d JOIN case_file c ON c.id = d.case_id"),
+    ("receipt", "SELECT c.office_id, r.number, r.at FROM receipt r JOIN case_file c ON c.id = r.case_id"),
+)
+
+
+def _keep_numbers_given_out() -> None:
+    """Numbers from before this table existed are not given out again either."""
+    connection = op.get_bind()
+    seen = set()
+    insert = sa.text("INSERT INTO issued_number (office_id, subject, number, year, at) VALUES (:o, :s, :n, :y, :a)")
+    for subject, query in GIVEN:
+        for office, number, at in connection.execute(sa.text(query)).all():
+            year = int(str(at)[:4]) if at else 0
+            if number and (office, subject, year, number) not in seen:
+                seen.add((office, subject, year, number))
+                connection.execute(insert, {"o": office, "s": subject, "n": number, "y": year, "a": at})
+
+
 def downgrade() -> None:
     with op.batch_alter_table('office', schema=None) as batch_op:
         batch_op.drop_column('signed_copy_first')
@@ -147,6 +173,7 @@ def downgrade() -> None:
         batch_op.drop_column('names_customer')
         batch_op.drop_column('anchors')
         batch_op.drop_column('source_id')
+        batch_op.drop_column('source_table')
         batch_op.drop_column('verification_code')
         batch_op.drop_column('status')
         batch_op.drop_column('language')

@@ -14,7 +14,7 @@ from app.documents.access import may_open
 from app.documents.desk import Desk
 from app.documents.storage import LocalStorage
 from app.documents.verification import compare, look_up
-from app.errors import Invalid, NotAllowed, Unavailable
+from app.errors import Conflict, Invalid, NotAllowed, Unavailable
 from app.models.document import Document
 from app.models.letter import Letter
 from app.models.office import IssuedNumber
@@ -128,6 +128,9 @@ def test_a_withdrawn_paper_says_so_and_still_proves_its_bytes(session, world, de
     journey = Journey(session, world, desk).up_to("signed")
     letter = next(row for row in papers(session, journey.case_id) if row.kind == "reply_letter")
     code, content = letter.verification_code, desk.storage.get(letter.storage_key)
+    with pytest.raises(Conflict):  # a step still has to send it
+        withdraw_document(session, world.viewer(session, "plg_head"), letter.id, "Salah alamat")
+    journey.do("dispatched")
     with pytest.raises(NotAllowed):
         withdraw_document(session, world.viewer(session, "plg_desk"), letter.id, "Salah alamat")
     with pytest.raises(Invalid):

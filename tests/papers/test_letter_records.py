@@ -13,6 +13,7 @@ from app.documents.papers.paper import Paper
 from app.documents.papers.registry import PAPERS
 from app.extensions import db
 from app.models.case import Case
+from app.models.event import CaseEvent
 from app.models.handling import Disposition, Extension, Resolution
 from app.models.office import PaperForm
 from reports.sheet import Drawn
@@ -209,6 +210,7 @@ def test_every_closing_notice_names_the_ombudsman(here: tuple[Session, World], l
 def test_a_case_that_ended_without_a_typed_notice_gets_the_standard_one(here: tuple[Session, World]) -> None:
     session, world = here
     case = appeal(session, world, status="closed", outcome="deemed_withdrawn", closed_at=AT + DAY)
+    put(session, CaseEvent(case_id=case.id, seq=901, at=AT + DAY, name="CaseClosed", hash="1" * 64))
     said = words(session, case, "closing_notice")
     assert "dianggap dicabut" in said and "5 Mei 2026" in said and "Ombudsman" in said
 

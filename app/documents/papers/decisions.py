@@ -41,7 +41,7 @@ def decision_number(setting: Setting, source: Decision | Resolution) -> str:
         return source.number
     issued = setting.session.scalars(
         select(Document.number).where(
-            Document.case_id == setting.case.id, Document.kind == "resolution_decision", Document.source_id == source.id
+            Document.case_id == setting.case.id, Document.kind == "resolution_decision", Document.source_table == source.__tablename__, Document.source_id == source.id
         ).order_by(Document.id.desc())
     ).first()  # fmt: skip
     return issued or BLANK

@@ -128,16 +128,16 @@ def draw_referral(setting: Setting, referral: Referral) -> Drawn:
     )  # fmt: skip
 
 
-def closings(session: Session, case: Case) -> Sequence[Resolution | Case]:
-    """Return the notices written at closing; the case itself where it ended without one."""
+def closings(session: Session, case: Case) -> Sequence[Resolution | CaseEvent]:
+    """Return the notices written at closing; the closings themselves where none was written."""
     written = rows(Resolution, Resolution.kind == "closing_notice")(session, case)
-    return written or ([case] if case.closed_at else [])
+    return written or rows(CaseEvent, CaseEvent.name == "CaseClosed")(session, case)
 
 
-def draw_closing(setting: Setting, source: Resolution | Case) -> Drawn:
+def draw_closing(setting: Setting, source: Resolution | CaseEvent) -> Drawn:
     """That handling has ended and how, and what remains open to the customer, the Ombudsman always."""
     said = WORDS[setting.language]
-    if isinstance(source, Case):
+    if isinstance(source, CaseEvent):
         return _letter(setting, None)
     more = [_sentence(said["thanks"])]
     if "ombudsman" not in words(source.text).lower():
