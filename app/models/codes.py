@@ -214,3 +214,8 @@ INBOUND_STATUSES: Codes = {
     "discarded": N_("Discarded"),
     "ignored": N_("Needs no answer"),
 }
+SUGGESTED_FOR: Codes = {
+    "number_in_subject": N_("The subject names the number of this case."),
+    "number_in_text": N_("The text names the number of this case."),
+    "sender": N_("The address of the sender belongs to this case."),
+}

@@ -30,6 +30,7 @@ EVENTS: Codes = {
     "DocumentSigned": N_("A signed copy was kept"),
     "DocumentWithdrawn": N_("A paper was withdrawn"),
     "MessageWritten": N_("A message was written"),
+    "MailReceived": N_("A mail came in"),
     "FileAttached": N_("A file was attached"),
     "KindChanged": N_("Changed kind"),
     "LinkedCaseOpened": N_("A linked case was opened"),

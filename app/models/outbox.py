@@ -81,7 +81,8 @@ class InboundMail(Identified, OfficeOwned, Model):
     """A mail that came in: filed with its case, or held until somebody files, registers or discards it.
 
     `fingerprint`: SHA-256 of the raw mail, so that it is taken in once; `storage_key`: the raw mail in the file store.
-    `suggestions`: cases it may belong to, the likeliest first.
+    `recipients`: to whom it was addressed. `suggestions`: [{case, why}], cases it may belong to, the likeliest first.
+    `files`: [{name, size, document}], what was attached; `document` None: kept only in the raw mail.
     """
 
     __tablename__ = "inbound_mail"
@@ -96,7 +97,9 @@ class InboundMail(Identified, OfficeOwned, Model):
     kind: Mapped[str] = mapped_column(String(20))
     status: Mapped[str] = mapped_column(String(20))
     problem: Mapped[str] = mapped_column(String(500), default="")
-    suggestions: Mapped[list[int]] = mapped_column(JSON, default=list)
+    recipients: Mapped[str] = mapped_column(String(500), default="")
+    suggestions: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    files: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     size: Mapped[int] = mapped_column(Integer)
     storage_key: Mapped[str] = mapped_column(String(120), default="")
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)

@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import has_request_context
 from flask_appbuilder import Model
-from sqlalchemy import and_, event, exists, false, or_, select, true
+from sqlalchemy import Select, and_, event, exists, false, or_, select, true
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -18,6 +18,7 @@ from app.models.base import CaseOwned, OfficeOwned
 from app.models.case import Case, CaseExclusion, CaseGrant
 from app.models.event import AccessLog
 from app.models.office import Office
+from app.models.outbox import InboundMail
 from app.models.task import CaseTask
 from app.security.viewer import OFFICE_WIDE, Viewer
 
@@ -68,6 +69,18 @@ def case_condition(viewer: Viewer | None) -> ColumnElement[bool]:
     return and_(or_(ordinary, by_person, auditing, to_appoint), ~excluded)
 
 
+def _mail_condition(viewer: Viewer | None, visible: Select[int]) -> ColumnElement[bool]:
+    """SQL condition on InboundMail: with a case where the case is visible, else of the viewer's offices.
+
+    A mail for which no office was found is for administrators and the agency, who hand it to an office.
+    """
+    if viewer is None or viewer.kind != "staff":
+        return false()
+    nobodys = InboundMail.office_id.is_(None) if viewer.role_codes & {"administrator", "agency"} else false()
+    unfiled = and_(InboundMail.case_id.is_(None), or_(InboundMail.office_id.in_(_offices(viewer)), nobodys))
+    return or_(InboundMail.case_id.in_(visible), unfiled)
+
+
 def _offices(viewer: Viewer) -> frozenset[int]:
     own = {office for _role, office, _unit in viewer.roles}
     return frozenset(own | ({viewer.office_id} if viewer.office_id else set()))
@@ -81,7 +94,8 @@ def _criteria(viewer: Viewer | None) -> list[Any]:
         return []
     everywhere = viewer is not None and viewer.agency
     offices = _offices(viewer) if viewer and viewer.kind == "staff" else frozenset()
-    options: list[Any] = []
+    mail = _mail_condition(viewer, visible)
+    options: list[Any] = [with_loader_criteria(InboundMail, mail, include_aliases=True, propagate_to_loaders=False)]
     for mapper in Model.registry.mappers:
         model = mapper.class_
         if model is Case:
@@ -92,7 +106,7 @@ def _criteria(viewer: Viewer | None) -> list[Any]:
                     model, model.case_id.in_(visible), include_aliases=True, propagate_to_loaders=False
                 )
             )
-        elif issubclass(model, OfficeOwned) and not everywhere:
+        elif issubclass(model, OfficeOwned) and model is not InboundMail and not everywhere:
             options.append(
                 with_loader_criteria(
                     model, model.office_id.in_(offices), include_aliases=True, propagate_to_loaders=False
