@@ -88,8 +88,7 @@ def decision_pdf(d: Decision) -> Drawn:
     story += closing[:-1]
     team = len(d.signers) > 2
     signers = d.signers if team or not d.signers else (*d.signers[:-1], replace(d.signers[-1], place=d.place_date))
-    block = signatures(signers, W if len(signers) > 1 else W / 2)
-    block.hAlign = "RIGHT"
+    block = signatures(signers, W)
     story.append(KeepTogether([
         *closing[-1:], Spacer(1, 10), *([centred(d.place_date, 10.5, bold=False)] if team else []),
         *([centred(d.body, 10.5)] if d.body else []), Spacer(1, 4), block,

@@ -187,8 +187,13 @@ def signature_lines(signer: Signer, size: float = 11, room: float = 2.3 * cm, al
 
 
 def signatures(signers: Sequence[Signer], width: float, size: float = 9.5, room: float = 1.9 * cm) -> Table:
-    """Signers side by side, three to a row, rooms and names level; each needs an `anchor` of its own."""
+    """Signers side by side, three to a row, rooms and names level; one alone stands in the right half.
+
+    Each needs an `anchor` of its own.
+    """
     columns = min(len(signers), 3) or 1
+    if columns == 1:
+        width /= 2
     rows: list[list[Any]] = []
     commands: list[Any] = []
     for start in range(0, len(signers), columns):
@@ -196,7 +201,7 @@ def signatures(signers: Sequence[Signer], width: float, size: float = 9.5, room:
         commands += [("VALIGN", (0, len(rows)), (-1, len(rows)), "BOTTOM"), ("NOSPLIT", (0, len(rows)), (-1, len(rows) + 2)),
                      ("TOPPADDING", (0, len(rows)), (-1, len(rows)), 6)]  # fmt: skip
         rows += [[cell[part] for cell in row] + [""] * (columns - len(row)) for part in range(3)]
-    made = plain(rows or [[""]], [width / columns] * columns, splitInRow=0)
+    made = plain(rows or [[""]], [width / columns] * columns, splitInRow=0, hAlign="RIGHT")
     made.setStyle(commands)
     return made
 

@@ -66,10 +66,7 @@ def receipt_pdf(d: Receipt) -> Drawn:
         story += [CondPageBreak(2.5 * cm), heading(title), *flow(plain(value), 10, 1.4, gap=4, align="left")]
     end: list[Flowable] = [Spacer(1, 8), P(d.statement, text)] if d.statement else []
     if d.signers:
-        width = FORM_WIDTH if len(d.signers) > 1 else FORM_WIDTH / 2
-        block = signatures(d.signers, width)
-        block.hAlign = "RIGHT"
-        end += [Spacer(1, 12), block]
+        end += [Spacer(1, 12), signatures(d.signers, FORM_WIDTH)]
     story.append(KeepTogether(end))
     if d.notes:
         story.append(Spacer(1, 14))

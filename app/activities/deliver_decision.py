@@ -33,6 +33,7 @@ class DeliverDecision(Activity):
 
     name = "deliver_decision"
     title = N_("Deliver the decision")
+    shows = ("delivery",)
     outcomes = {
         "delivered": Outcome(N_("Delivered"), Delivered, primary=True),
         "undeliverable": Outcome(N_("Could not be delivered"), Undeliverable),

@@ -37,6 +37,7 @@ from app.models.task import CaseTask, TaskDraft
 from app.procedures import Procedure
 from app.queries.case_page import find_case, path_of, promises_of, records_of, tasks_of
 from app.queries.office_procedures import procedure_of
+from app.queries.papers_to_sign import waiting_among
 from app.security.duties import acts_on_behalf, may_do
 from app.security.masking import masked_parties, masked_text, sees_identity
 from app.security.scope import unscoped
@@ -118,7 +119,7 @@ def render_case(
             following=_following(procedure, current), path=path_of(procedure, case, tasks),
             promises=promises_of(own, procedure, case, records.notices), parties=masked_parties(who, case),
             description=masked_text(who, case, case.description), subject=masked_text(who, case, case.subject),
-            named=sees_identity(who, case), opens=lambda document: may_open(who, document), zone=case.office.zone, related=_related(case), problem=problem,
+            named=sees_identity(who, case), opens=lambda document: may_open(who, document), zone=case.office.zone, to_sign=waiting_among(own, who, records.documents), related=_related(case), problem=problem,
             actions=_actions(case, who, tasks, action, typed or {}, problem), key=secrets.token_hex(12),
             may_act=bool(who.role_codes - {"auditor", "appeal_member", "agency", "administrator"}))  # fmt: skip
 

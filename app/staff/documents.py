@@ -89,13 +89,16 @@ class DocumentView(Screen):
             case, rooms = document.case, anchors_of(document)
             usable = document.direction == "issued" and document.status == "in_force"
             named = any(anchor.who == who.name for anchor in rooms.values())
-            done = any(row.signer_id == who.user_id and row.method == "certificate" for row in document.signatures)
+            scanned = document.signed is not None and document.signed.media_type != PDF
+            done = scanned or any(
+                row.signer_id == who.user_id and row.method == "certificate" for row in document.signatures
+            )
             certificate = own.scalars(
                 select(SigningCertificate.id).where(SigningCertificate.user_id == who.user_id)
             ).first()  # fmt: skip
             return self.page(
                 "staff/document.html", document=document, case=case, zone=case.office.zone, problem=problem,
-                refused=refused, readable_name=readable_name, footer=lambda report: footer_line(report, str(get_locale())), address=desk_of(current_app.config).address, key=secrets.token_hex(12),
+                refused=refused, places=len({anchor.who for anchor in rooms.values() if anchor.who}), readable_name=readable_name, footer=lambda report: footer_line(report, str(get_locale())), address=desk_of(current_app.config).address, key=secrets.token_hex(12),
                 may_sign=usable and named and not done and self._holds("can_sign"), has_certificate=certificate is not None,
                 may_record=usable and case.office_id in who.offices_as(RECORDERS),
                 may_withdraw=usable and case.office_id in who.offices_as(WITHDRAWERS))  # fmt: skip

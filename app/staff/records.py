@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import g
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from markupsafe import Markup
 
 from app.messages import N_
@@ -114,6 +114,11 @@ def names(items: Sequence[Any]) -> str:
     return ", ".join(str(item) for item in items)
 
 
+def numbered(number: str | None) -> str:
+    """Show a number; a record is found by it, and so the words stand where there is none yet."""
+    return number or gettext("No number yet")
+
+
 MOMENTS = {
     "at", "signed_at", "found_at", "formed_at", "ruled_at", "decided_at", "delivered_at", "opened_at", "concluded_at",
     "from_at", "to_at", "limit_at", "old_due_at", "new_due_at",
@@ -124,7 +129,7 @@ TICKS = {"current", "result_affected", "effective", "upheld"}
 
 def formatters(columns: Sequence[str]) -> dict[str, Any]:
     """Return how each column of a record is shown."""
-    found: dict[str, Any] = {"case": case_link, "addressees": names, "members": names}
+    found: dict[str, Any] = {"number": numbered, "case": case_link, "addressees": names, "members": names}
     found |= dict.fromkeys(MOMENTS, formats.moment) | dict.fromkeys(DAYS, formats.day)
     found |= dict.fromkeys(TICKS, formats.yes_no)
     return {name: shown for name, shown in found.items() if name in columns}

@@ -19,6 +19,7 @@ from app.documents.previews import preview_letter
 from app.errors import Conflict, Invalid, NotFound
 from app.models.document import PDF
 from app.queries.office_procedures import procedure_of
+from app.queries.papers_to_sign import papers_to_sign
 from app.queries.worklist import my_tasks
 from app.security.duties import may_do
 from app.security.scope import unscoped
@@ -43,9 +44,13 @@ class TaskListView(Screen):
     def list(self) -> str:
         """Show the viewer's tasks."""
         who = viewer()
-        work = my_tasks(session(), who, clock.now())
+        work, papers = my_tasks(session(), who, clock.now()), papers_to_sign(session(), who, clock.now())
         return self.page(
-            "staff/tasks.html", work=work, procedure_of=procedure_of, today=dates.today_words("Asia/Jakarta")
+            "staff/tasks.html",
+            work=work,
+            papers=papers,
+            procedure_of=procedure_of,
+            today=dates.today_words("Asia/Jakarta"),
         )
 
 

@@ -60,7 +60,7 @@ def reply(desk: Any, number: str) -> bytes:
     """Open the signed letter from the page of its case; return the PDF."""
     desk.page.goto(f"/cases/?q={number}")
     desk.page.get_by_role("link", name=SUBJECT).first.click()
-    desk.page.get_by_role("link", name="Surat jawaban keluhan pelanggan").first.click()
+    desk.page.locator("aside").get_by_role("link", name="Surat jawaban keluhan pelanggan").click()
     desk.page.wait_for_selector("iframe.t-preview")
     content = desk.context.request.get(f"{desk.page.url}/file").body()
     words = " ".join(PdfReader(BytesIO(content)).pages[0].extract_text().split())
