@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import select
 
 from app.activities.base import Activity, Outcome, OutcomeData, StepContext
-from app.activities.fields import Day, Ruling, area, field, many
+from app.activities.fields import Day, Ruling, area, field, many, typed_number
 from app.activities.teams import declared, member_for, required_team
-from app.documents.numbers import take
+from app.documents.numbers import given_out
 from app.errors import Conflict, NotAllowed, invalid
 from app.messages import N_
 from app.models.appeal import Decision, DecisionPoint, Vote
@@ -32,6 +32,7 @@ class Decided(OutcomeData):
     effect: str = area(N_("Effect on the certificate or report"), required=False, limit=4000)
     follow_up: str = area(N_("Follow-up and who is responsible"), required=False, limit=4000)
     follow_up_by: Day | None = field(N_("Follow-up by"), default=None)
+    number: str = typed_number()
 
 
 class Decide(Activity):
@@ -64,7 +65,7 @@ class Decide(Activity):
         votes = list(context.session.scalars(select(Vote).where(Vote.case_id == context.case.id)))
         dissent = "\n".join(f"{v.member.user.name}: {v.reasons}" for v in votes if v.ruling != data.ruling)
         decision = context.add(Decision(
-            case_id=context.case.id, number=take(context.session, context.case.office, "decision", context.now),
+            case_id=context.case.id, number=given_out(context.session, context.case.office, "decision", context.now, data.number),
             ruling=data.ruling, chronology=data.chronology, effect=data.effect, follow_up=data.follow_up,
             follow_up_by=data.follow_up_by, dissent=dissent, decided_at=context.now,
             decided_by_id=context.actor.user_id))  # fmt: skip

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.activities.base import Activity, Outcome, OutcomeData, StepContext
 from app.activities.common import Reasoned
 from app.activities.fields import Day, Instruction, RecordId, SecurityClass, Urgency, area, field, line, many
-from app.documents.numbers import keep_typed, take
+from app.documents.numbers import given_out
 from app.errors import invalid
 from app.messages import N_
 from app.models.handling import Disposition, DispositionAddressee, FunctionResponse
@@ -55,11 +55,9 @@ class Dispose(Activity):
             context.case.validity = "out_of_scope"
         if outcome != "disposed":
             return
-        office = context.case.office
-        if data.agenda_number:
-            agenda = keep_typed(context.session, office, "agenda", data.agenda_number, context.now, "/agenda_number")
-        else:
-            agenda = take(context.session, office, "agenda", context.now)
+        agenda = given_out(
+            context.session, context.case.office, "agenda", context.now, data.agenda_number, "/agenda_number"
+        )
         sheet = context.add(Disposition(
             **context.author, agenda_number=agenda, instructions=data.instructions, note=data.note,
             urgency=data.urgency, security_class=data.security_class, due_on=data.due_on))  # fmt: skip

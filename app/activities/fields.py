@@ -120,6 +120,12 @@ def area(title: str, *, required: bool = True, limit: int = LONG, hint: str = ""
     return _text(title, required, limit, _extra(hint, {"x-widget": "textarea", **extra}))
 
 
+def typed_number() -> Any:
+    """Only where the office's mail system issues numbers is one typed in."""
+    return line(N_("Number issued by the mail system"), required=False, limit=80,
+                hint=N_("Leave empty: the next number is taken."))  # fmt: skip
+
+
 def secret(title: str, *, hint: str = "") -> Any:
     """A passphrase: typed each time, given to `Activity.prepare` alone, never kept, logged or shown again."""
     return _text(title, False, 200, _extra(hint, {"x-widget": "password", "writeOnly": True}))

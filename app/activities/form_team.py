@@ -4,10 +4,10 @@ from typing import Any
 
 from app.activities.base import Activity, Outcome, OutcomeData, StepContext
 from app.activities.common import Reasoned
-from app.activities.fields import RecordId, area, field, line, many, reference
+from app.activities.fields import RecordId, area, field, line, many, reference, typed_number
 from app.activities.independent import bars
 from app.activities.teams import team_of
-from app.documents.numbers import take
+from app.documents.numbers import given_out
 from app.errors import FieldError, Invalid, invalid
 from app.messages import N_
 from app.models.appeal import AppealTeam, ImpartialityStatement, TeamMember
@@ -29,6 +29,7 @@ class Formed(OutcomeData):
     members: list[Seat] = many(N_("Members"), least=1, most=15)
     subject: str = area(N_("Subject of the appeal"), required=False, limit=2000)
     replacement_reason: str = area(N_("Reason for replacing members"), required=False, limit=2000)
+    number: str = typed_number()
 
 
 class FormTeam(Activity):
@@ -85,7 +86,7 @@ class FormTeam(Activity):
         if outcome != "formed":
             return
         team = team_of(context) or context.add(AppealTeam(
-            case_id=context.case.id, number=take(context.session, context.case.office, "team", context.now),
+            case_id=context.case.id, number=given_out(context.session, context.case.office, "team", context.now, data.number),
             formed_at=context.now, formed_by_id=context.actor.user_id))  # fmt: skip
         team.subject = data.subject or team.subject
         wanted = {int(seat.person): seat for seat in data.members}

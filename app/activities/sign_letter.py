@@ -7,13 +7,13 @@ from typing import Any
 
 from app.activities.base import Activity, Outcome, OutcomeData, StepContext
 from app.activities.common import Remarked
-from app.activities.fields import SigningMethod, field, line, secret
+from app.activities.fields import SigningMethod, field, secret, typed_number
 from app.activities.letters import required_letter, review
 from app.documents.desk import Desk
 from app.documents.drawing import DrawnPaper, Issue, draw, language_of, setting_of, title_of
 from app.documents.electronic import sign_electronically
 from app.documents.letterhead import number_values
-from app.documents.numbers import NumberMoved, keep_typed, peek, take
+from app.documents.numbers import NumberMoved, given_out, peek
 from app.documents.papers.paper import Paper
 from app.documents.papers.registry import PAPERS
 from app.documents.validation import examine
@@ -33,10 +33,7 @@ class Signed(OutcomeData):
     passphrase: str = secret(
         N_("Passphrase of your certificate"), hint=N_("Only to sign with a certificate. It is kept nowhere.")
     )
-    number: str = line(
-        N_("Number issued by the mail system"), required=False, limit=80,
-        hint=N_("Leave empty: the next number is taken."),
-    )  # fmt: skip
+    number: str = typed_number()
 
 
 @dataclass(frozen=True)
@@ -111,10 +108,7 @@ class SignLetter(Activity):
         if ready is None and data.method == "certificate":
             raise Conflict(N_("The letter could not be signed with a certificate here. Reload the page and try again."))
         office, values = context.case.office, number_values(context.session, context.case, letter.kind)
-        if data.number:
-            number = keep_typed(context.session, office, "letter", data.number, context.now, "/number")
-        else:
-            number = take(context.session, office, "letter", context.now, **values)
+        number = given_out(context.session, office, "letter", context.now, data.number, **values)
         if ready is not None and ready.issue.number != number:
             raise NumberMoved(number)
         _sign(context, letter, number, ready.issue.at if ready else context.now)

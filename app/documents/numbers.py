@@ -149,3 +149,18 @@ def keep_typed(session: Session, office: Office, subject: str, number: str, now:
             pointer, N_("The number %(number)s was already given out. Check it in the mail system."), number=number
         )
     return number
+
+
+def given_out(
+    session: Session,
+    office: Office,
+    subject: str,
+    now: datetime,
+    typed: str = "",
+    pointer: str = "/number",
+    **values: str,
+) -> str:
+    """Return the number that was typed in, kept; or the next one, taken. Raises Invalid as keep_typed does."""
+    if typed:
+        return keep_typed(session, office, subject, typed, now, pointer)
+    return take(session, office, subject, now, **values)
