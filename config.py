@@ -20,6 +20,22 @@ def _secret_key() -> str:
     return path.read_text(encoding="ascii").strip()
 
 
+def _word(name: str, among: tuple[str, ...]) -> str:
+    """Read a variable that takes one of a few words; the first is the default."""
+    word = os.environ.get(name) or among[0]
+    if word not in among:
+        raise SystemExit(f"{name} is {word!r}. It takes one of: {', '.join(among)}.")
+    return word
+
+
+def _whole_number(name: str, default: int, most: int) -> int:
+    """Read a variable that takes a whole number above zero."""
+    text = os.environ.get(name) or str(default)
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= most):
+        raise SystemExit(f"{name} is {text!r}. It takes a whole number from 1 to {most}.")
+    return int(text)
+
+
 def _database_url() -> str:
     return os.environ.get("TANGGAP_DATABASE_URL") or f"sqlite:///{_data_folder() / 'tanggap.db'}"
 
@@ -83,9 +99,31 @@ class Config:
             "TANGGAP_TIMESTAMP_URL", ""
         )  # of an RFC 3161 authority; empty: none is asked
         self.PUBLIC_URL = os.environ.get("TANGGAP_URL", "http://localhost:8000").rstrip("/")
+        self._read_mail()
         hosts = os.environ.get("TANGGAP_HOSTS", "")
         self.FAB_SAFE_REDIRECT_HOSTS = tuple(host.strip() for host in hosts.split(",") if host.strip())
         self.SESSION_COOKIE_SECURE = os.environ.get("TANGGAP_HTTPS", "") == "1"
+
+    def _read_mail(self) -> None:
+        """Without TANGGAP_SMTP_HOST mail goes to the development mailbox, without TANGGAP_IMAP_HOST none is fetched."""
+        self.SMTP_HOST = os.environ.get("TANGGAP_SMTP_HOST", "")
+        self.SMTP_SECURITY = _word("TANGGAP_SMTP_SECURITY", ("starttls", "tls", "none"))
+        ports = {"starttls": 587, "tls": 465, "none": 25}
+        self.SMTP_PORT = _whole_number("TANGGAP_SMTP_PORT", ports[self.SMTP_SECURITY], 65535)
+        self.SMTP_USER = os.environ.get("TANGGAP_SMTP_USER", "")
+        self.SMTP_PASSWORD = os.environ.get("TANGGAP_SMTP_PASSWORD", "")
+        self.SMTP_CA_FILE = os.environ.get("TANGGAP_SMTP_CA_FILE", "")  # empty: the authorities the system trusts
+        self.SMTP_TIMEOUT = _whole_number("TANGGAP_SMTP_TIMEOUT", 30, 60)  # seconds for each answer of the server
+        self.MAIL_FROM = os.environ.get("TANGGAP_MAIL_FROM", "")
+        self.MAIL_NAME = os.environ.get("TANGGAP_MAIL_NAME", "Tanggap")
+        self.MAIL_REPLY = os.environ.get("TANGGAP_MAIL_REPLY", "")  # empty: as TANGGAP_MAIL_FROM
+        self.IMAP_HOST = os.environ.get("TANGGAP_IMAP_HOST", "")
+        self.IMAP_SECURITY = _word("TANGGAP_IMAP_SECURITY", ("tls", "starttls", "none"))
+        self.IMAP_PORT = _whole_number("TANGGAP_IMAP_PORT", 993 if self.IMAP_SECURITY == "tls" else 143, 65535)
+        self.IMAP_USER = os.environ.get("TANGGAP_IMAP_USER", "")
+        self.IMAP_PASSWORD = os.environ.get("TANGGAP_IMAP_PASSWORD", "")
+        self.IMAP_FOLDER = os.environ.get("TANGGAP_IMAP_FOLDER", "INBOX")
+        self.QUEUE = os.environ.get("TANGGAP_QUEUE", "")  # empty: a file in the data folder
 
 
 class TestConfig(Config):
