@@ -131,7 +131,8 @@ def _result(typed: str, content: bytes | None, problem: str = "") -> tuple[str, 
 
 
 def _facts(found: Genuine) -> list[tuple[str, Any]]:
-    footer = footer_line(found.report, str(get_locale()))
+    named = (found.report or {}).get("provider")  # without a provider the line says what stands there already
+    footer = footer_line(found.report, str(get_locale())) if named else ""
     return [
         (gettext("Kind of document"), found.kind.in_language(str(get_locale()))),
         (gettext("Number"), found.number or gettext("Without a number")),

@@ -27,8 +27,8 @@ def outgoing_section(request: Request) -> Sections:
     """Return the outgoing register: letters signed, and other numbered letters issued, in the period."""
     words, keys = WORDS[request.language], _outgoing_keys(request)
     columns = (
-        Column(words["no"], 0.9, "right"), Column(words["letter_number"], 3.6), Column(words["date"], 2.4),
-        Column(words["to"], 4.6), Column(words["about"], 6.2), Column(words["signer"], 3.6), Column(words["sent"], 4.0),
+        Column(words["no"], 0.9, "right"), Column(words["letter_number"], 4.7), Column(words["date"], 2.6),
+        Column(words["to"], 4.2), Column(words["about"], 5.8), Column(words["signer"], 3.5), Column(words["sent"], 3.6),
         Column(words["case"], 2.2),
     )  # fmt: skip
     return Sections((Section(columns, _outgoing(request, keys), words["empty"]),), len(keys))
