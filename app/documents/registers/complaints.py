@@ -14,9 +14,9 @@ def complaint_section(request: Request) -> Sections:
     """Return the register: a row a complaint or appeal received in the period."""
     ids, words = request.case_ids(Case.kind.in_(("complaint", "appeal"))), WORDS[request.language]
     columns = (
-        Column(words["no"], 0.9, "right"), Column(words["number_date"], 2.4), Column(words["customer"], 2.6),
-        Column(words["channel"], 2.3), Column(words["description"], 4.3), Column(words["function"], 2.7),
-        Column(words["response"], 4.0), Column(words["reply"], 4.1), Column(words["check"], 2.3),
+        Column(words["no"], 0.9, "right"), Column(words["number_date"], 2.4), Column(words["customer"], 2.4),
+        Column(words["channel"], 2.1), Column(words["description"], 5.4), Column(words["function"], 2.7),
+        Column(words["response"], 3.6), Column(words["reply"], 3.9), Column(words["check"], 2.2),
         Column(words["remark"], 2.0),
     )  # fmt: skip
     return Sections((Section(columns, _complaints(request, ids), words["empty"]),), len(ids))
