@@ -11,6 +11,7 @@ from typing import Any
 from cryptography.x509 import Name, NameOID
 
 from app import clock
+from app.documents.apart import apart
 
 LARGEST_FILE = 256 * 1024  # of a PKCS#12 file, in bytes
 
@@ -67,8 +68,8 @@ def sign(
     read_certificate does and for a PDF that cannot be signed (/file), Unavailable when the authority does not answer.
     """
     module: Any = importlib.import_module("app.documents.pades")
-    signed: bytes = module.sign(
+    signed: bytes = apart(lambda: module.sign(
         content, field, pkcs12, passphrase, stamp, name=name, reason=reason, location=location, at=at,
         timestamp_url=timestamp_url,
-    )  # fmt: skip
+    ))  # fmt: skip
     return signed

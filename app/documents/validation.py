@@ -14,6 +14,7 @@ from typing import Any
 import filetype
 from PIL import Image
 
+from app.documents.apart import apart
 from app.documents.providers import provider_name, provider_of
 from app.errors import Invalid, invalid
 from app.messages import N_
@@ -73,7 +74,7 @@ def examine(content: bytes, trust_roots: Sequence[bytes] = ()) -> Report:
     report["pdf"] = True
     reading: Any = importlib.import_module("app.documents.pades_reading")
     try:
-        signers, whole = reading.read(content, trust_roots)
+        signers, whole = apart(lambda: reading.read(content, trust_roots))
     except Exception as fault:  # bytes from outside: there is no end to what can be wrong with them
         log.info("a PDF cannot be examined: %s", fault)
         return report

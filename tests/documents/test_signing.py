@@ -1,5 +1,6 @@
 """Signing with a person's own certificate: what pyHanko and poppler say of it, and every file that may not sign."""
 
+import asyncio
 import re
 import subprocess
 import sys
@@ -324,3 +325,13 @@ def test_the_web_starts_without_the_heavy_libraries():
     asked = "import sys, app.factory; print([n for n in ('pyhanko','asn1crypto','boto3','botocore','aiohttp','pypdf') if n in sys.modules])"
     done = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert (done.stdout.strip(), done.returncode) == ("[]", 0), done.stderr
+
+
+def test_a_paper_is_signed_and_examined_where_an_event_loop_is_running_already():
+    async def inside() -> bytes:
+        return signed(paper())
+
+    async def examined(content: bytes) -> bool:
+        return bool(examine(content, [AUTHORITY.pem])["valid"])
+
+    assert asyncio.run(examined(asyncio.run(inside())))
