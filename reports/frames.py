@@ -20,6 +20,7 @@ class Signer:
     """Who signs: capacity lines above ("Plt. Kepala Balai"; "a.n. Kepala Balai\\nKoordinator …"), name, NIP.
 
     `anchor` names the room for the signature in `Drawn.anchors`; `place` is the line above ("Palembang, 3 Mei 2026").
+    `key`: how the caller knows the person again.
     """
 
     position: str
@@ -28,6 +29,7 @@ class Signer:
     place: str = ""
     anchor: str = "signature"
     note: str = ""
+    key: str = ""
 
 
 def plain(rows: Sequence[Sequence[Any]], widths: Sequence[float], pad: float = 1, **options: Any) -> Table:
@@ -176,7 +178,7 @@ def signature_lines(signer: Signer, size: float = 11, room: float = 2.3 * cm, al
     lines: list[Flowable] = [P(signer.place, st)] if signer.place else []
     lines += [
         P(position, st),
-        Room(signer.anchor, room, 5.2 * cm, align, signer.name),
+        Room(signer.anchor, room, 5.2 * cm, align, signer.name, signer.key),
         P(signer.name or "……………………………", bold),
     ]
     if signer.nip:

@@ -46,7 +46,9 @@ class Verify:
 
 
 class Anchor(NamedTuple):
-    """Room for a signature: the page from 1, the box in points from below left, and whose name stands there."""
+    """Room for a signature: the page from 1, the box in points from below left, whose name stands there, and the key
+    by which the caller knows that person again (names are not unique).
+    """
 
     page: int
     x: float
@@ -54,6 +56,7 @@ class Anchor(NamedTuple):
     width: float
     height: float
     who: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,10 +128,16 @@ class Room(Flowable):
     """Empty room for a signature, found again by its name in `Drawn.anchors`."""
 
     def __init__(
-        self, name: str, height: float, width: float | None = None, align: str = "left", who: str = ""
+        self,
+        name: str,
+        height: float,
+        width: float | None = None,
+        align: str = "left",
+        who: str = "",
+        key: str = "",
     ) -> None:
         super().__init__()
-        self.name, self.height, self.wanted, self.align, self.who = name, height, width, align, who
+        self.name, self.height, self.wanted, self.align, self.who, self.key = name, height, width, align, who, key
 
     def wrap(self, available_width: float, _available_height: float) -> tuple[float, float]:
         """Take the width that there is."""
@@ -143,7 +152,13 @@ class Room(Flowable):
         ]
         x, y = self.canv.absolutePosition(shift, 0)
         self.canv.anchors[self.name] = Anchor(
-            self.canv.getPageNumber(), round(x, 2), round(y, 2), round(self.width, 2), round(self.height, 2), self.who
+            self.canv.getPageNumber(),
+            round(x, 2),
+            round(y, 2),
+            round(self.width, 2),
+            round(self.height, 2),
+            self.who,
+            self.key,
         )
 
 

@@ -137,6 +137,8 @@ def _facts(
         if document.status != "in_force":
             raise Conflict(NOT_IN_FORCE)
         printed = ", ".join(dict.fromkeys(anchor.who for anchor in anchors_of(document).values() if anchor.who))
+        if method == "wet_ink" and any(row.method != "wet_ink" for row in document.signatures):
+            raise Conflict(N_("This paper is signed electronically. A scan would not carry those signatures."))
         if method == "wet_ink":
             return {"signer_name": printed[:160] or viewer.name, "media_type": check_scan(upload.content, upload.name)}
         original = _bytes(desk, document.storage_key)

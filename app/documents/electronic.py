@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, undefer
 
 from app.documents.desk import Desk
 from app.documents.papers.setting import Setting
+from app.documents.papers.signers import account_key
 from app.documents.signing import Field, sign
 from app.errors import invalid
 from app.messages import N_
@@ -34,9 +35,9 @@ def certificate_of(session: Session, user_id: int) -> SigningCertificate:
     return found
 
 
-def room_of(anchors: Mapping[str, Anchor], name: str) -> Anchor | None:
-    """Return the room on a paper where a person's name stands, or None."""
-    return next((anchor for anchor in anchors.values() if anchor.who == name), None)
+def room_of(anchors: Mapping[str, Anchor], user_id: int) -> Anchor | None:
+    """Return the room on a paper that is a person's, or None."""
+    return next((anchor for anchor in anchors.values() if anchor.key == account_key(user_id)), None)
 
 
 def sign_electronically(
@@ -48,7 +49,7 @@ def sign_electronically(
     Raises Invalid: no certificate, wrong passphrase, expired, no place for this person; Unavailable when the timestamp
     authority is silent.
     """
-    room = room_of(anchors, person.name)
+    room = room_of(anchors, person.id)
     if room is None:
         raise invalid("/method", N_("This paper has no place for your signature."))
     if not passphrase:

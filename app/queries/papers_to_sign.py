@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.documents.access import may_open
 from app.documents.drawing import anchors_of
+from app.documents.papers.signers import account_key
 from app.models.document import Document, SigningCertificate
 from app.security.viewer import Viewer
 
@@ -21,7 +22,7 @@ def waits_for(viewer: Viewer, document: Document) -> bool:
     return (
         document.direction == "issued"
         and document.status == "in_force"
-        and any(anchor.who == viewer.name for anchor in anchors_of(document).values())
+        and any(anchor.key == account_key(viewer.user_id) for anchor in anchors_of(document).values())
         and all(row.method == "certificate" and row.signer_id != viewer.user_id for row in document.signatures)
         and may_open(viewer, document)
     )
@@ -37,7 +38,7 @@ def papers_to_sign(session: Session, viewer: Viewer, now: datetime) -> list[Docu
     """Return the papers of the last 90 days that wait for the viewer's electronic signature, newest first, at most 20."""
     if not signs_here(session, viewer):
         return []
-    named = cast(Document.anchors, String).contains(json.dumps(viewer.name), autoescape=True)
+    named = cast(Document.anchors, String).contains(json.dumps(account_key(viewer.user_id)), autoescape=True)
     query = (
         select(Document)
         .where(

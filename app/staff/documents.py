@@ -22,6 +22,7 @@ from app.commands.sign_document import (
 from app.documents.access import may_open
 from app.documents.desk import desk_of
 from app.documents.drawing import anchors_of
+from app.documents.papers.signers import account_key
 from app.documents.signing import readable_name
 from app.documents.storage import storage_of
 from app.documents.validation import footer_line
@@ -88,7 +89,7 @@ class DocumentView(Screen):
         with unscoped(own):
             case, rooms = document.case, anchors_of(document)
             usable = document.direction == "issued" and document.status == "in_force"
-            named = any(anchor.who == who.name for anchor in rooms.values())
+            named = any(anchor.key == account_key(who.user_id) for anchor in rooms.values())
             scanned = document.signed is not None and document.signed.media_type != PDF
             done = scanned or any(
                 row.signer_id == who.user_id and row.method == "certificate" for row in document.signatures

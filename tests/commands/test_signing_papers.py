@@ -187,6 +187,21 @@ def test_an_issued_paper_is_signed_later_only_by_whose_name_stands_on_it_and_onc
     assert report["valid"] and report["whole"]
     with pytest.raises(Conflict):
         sign_document(session, world.viewer(session, "plg_head"), document.id, PASSPHRASE, desk)
+    with pytest.raises(Conflict):  # a scan would not carry the signature
+        add_signed_copy(
+            session, world.viewer(session, "plg_desk"), document.id, "wet_ink", Upload("a.png", png()), desk, 10**6
+        )
+
+
+def test_a_namesake_does_not_sign_in_somebody_elses_room(session, world, desk, authority):
+    other = world.people["plg_coordinator"]
+    give_certificate(session, other, authority.pkcs12("Plg Head Contoh"))
+    other.first_name, other.last_name = world.people["plg_head"].first_name, world.people["plg_head"].last_name
+    session.commit()
+    Journey(session, world, desk).up_to("signed")
+    document, _none = letter_paper(session)
+    with pytest.raises(Invalid):
+        sign_document(session, world.viewer(session, "plg_coordinator"), document.id, PASSPHRASE, desk)
 
 
 def test_an_office_can_ask_for_the_signed_copy_before_a_letter_leaves(session, world, desk):

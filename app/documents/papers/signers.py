@@ -15,6 +15,11 @@ ON_BEHALF = {"id": "a.n. ", "en": "for the "}
 ACTING = {"plt": {"id": "Plt. ", "en": "Acting "}, "plh": {"id": "Plh. ", "en": "Daily acting "}}
 
 
+def account_key(user_id: int | None) -> str:
+    """Return the key by which a paper knows whose room for a signature it is."""
+    return f"account-{user_id}" if user_id else ""
+
+
 def head_title(office: Office, language: str) -> str:
     """Return the title of the head of an office."""
     return HEAD[language].format(office=office.short_name or office.name)
@@ -61,9 +66,13 @@ def for_office(
     return Signer(
         position_lines(setting.office, person, capacity, setting.language), person.name if person else "",
         (person.nip if person else "") or "", setting.place_and_day if place else "", anchor,
+        key=account_key(person.id if person else None),
     )  # fmt: skip
 
 
 def as_oneself(person: Staff | None, role: str, anchor: str, place: str = "", note: str = "") -> Signer:
     """Return the signature block of somebody who signs for himself, under the role he has in the paper."""
-    return Signer(role, person.name if person else "", (person.nip if person else "") or "", place, anchor, note)
+    return Signer(
+        role, person.name if person else "", (person.nip if person else "") or "", place, anchor, note,
+        account_key(person.id if person else None),
+    )  # fmt: skip
