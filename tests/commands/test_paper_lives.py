@@ -7,8 +7,9 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
 
+from app import clock
 from app.commands.case_actions import act
-from app.commands.issue_papers import issue_pending
+from app.commands.issue_papers import Expected, expect, issue_pending
 from app.commands.sign_document import withdraw_document
 from app.documents.access import may_open
 from app.documents.desk import Desk
@@ -16,7 +17,8 @@ from app.documents.storage import LocalStorage
 from app.documents.verification import compare, look_up
 from app.errors import Conflict, Invalid, NotAllowed, Unavailable
 from app.models.document import Document
-from app.models.letter import Letter
+from app.models.handling import Resolution
+from app.models.letter import Dispatch, Letter
 from app.models.office import IssuedNumber
 from app.security.scope import unscoped
 from tests.commands.journeys import Journey
@@ -156,3 +158,22 @@ def test_progress_and_more_time_are_told_by_numbered_letters(session, world, des
     act(session, head, "progress", journey.case_id, {"done": "Uji ulang selesai.", "coming": "Surat besok."}, desk=desk)
     again = [row for row in papers(session, journey.case_id) if row.kind == "progress_letter"]
     assert [row.status for row in again] == ["in_force", "in_force"]
+
+
+def test_the_words_typed_at_delivery_replace_the_covering_letter_under_its_number(session, world, desk):
+    journey = Journey(session, world, desk)
+    case, now = journey.case, clock.now()
+    with unscoped(session):
+        session.add(Resolution(case_id=case.id, kind="approval", text="Terbukti.", verdict="approved", at=now))
+        session.flush()
+        expect(session, case, ("cover_letter",), Expected(now))
+        session.commit()
+        issue_pending(session, desk, journey.case_id)
+        session.add(Dispatch(case_id=case.id, method="post", remark="Bersama ini kami sampaikan keputusan.", at=now))
+        session.flush()
+        expect(session, journey.case, ("cover_letter",), Expected(now))
+        session.commit()
+    issue_pending(session, desk, journey.case_id)
+    old, new = (row for row in papers(session, journey.case_id) if row.kind == "cover_letter")
+    assert (old.status, new.status, old.number) == ("superseded", "in_force", new.number)
+    assert "Bersama ini kami sampaikan" in text_of(desk.storage.get(new.storage_key))
