@@ -20,6 +20,7 @@ import socket
 import stat
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,10 +33,13 @@ STAMP = VENV / "tanggap-lock"
 LOCKS = {"runtime": ROOT / "requirements.lock", "dev": ROOT / "requirements-dev.lock"}
 UV_LOCK = ROOT / "requirements-uv.lock"
 SUPPORTED = ((3, 11), (3, 12), (3, 13))
-SERVING_OPTIONS = ("--host", "--port", "--no-demo")
+SERVING_OPTIONS = ("--host", "--port", "--no-demo", "--no-worker")
 READY_WITHIN = 60  # seconds
+WATCH_EVERY, STOPPED_WITHIN = 1.0, 30.0  # seconds
+LONGEST_REST = 60.0  # seconds before a worker that keeps dying is started again
 USAGE = """\
-python3 run.py [--host HOST] [--port PORT] [--data FOLDER] [--no-demo]     serve
+python3 run.py [--host HOST] [--port PORT] [--data FOLDER] [--no-demo] [--no-worker]
+                                                                           serve
        python3 run.py test [--strict] [pytest's arguments]                        run the tests
        python3 run.py [--data FOLDER] COMMAND ...                                 a command of the application,
                                                                                   such as: procedures check"""
@@ -75,6 +79,7 @@ def parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
     parser.add_argument("--port", type=port_number, default=8000, help="port to listen on (default: 8000)")
     parser.add_argument("--data", metavar="FOLDER", help="database, files and secrets (default: ./data)")
     parser.add_argument("--no-demo", action="store_true", help="start empty, without the demonstration data")
+    parser.add_argument("--no-worker", action="store_true", help="do not deliver mail here: a worker runs elsewhere")
     options = parser.parse_args(own)
     if command:
         for option in own:
@@ -259,6 +264,42 @@ def answers(host: str, port: int) -> bool:
     return True
 
 
+class Worker:
+    """The process that delivers mail and does what is due: started again when it dies, later each time."""
+
+    def __init__(self, variables: dict[str, str]) -> None:
+        self.variables = variables
+        self.process: subprocess.Popen[bytes] | None = None
+        self.started = self.start_at = 0.0
+        self.rest = 1.0
+
+    def watch(self) -> None:
+        """Start it when it is not there and its rest is over."""
+        now = time.monotonic()
+        if self.process is not None and self.process.poll() is None:
+            return
+        if self.process is not None:
+            if self.process.returncode != 0:
+                say(f"The worker ended with code {self.process.returncode}; it is started again.")
+            self.rest = 1.0 if now - self.started > LONGEST_REST else min(self.rest * 2, LONGEST_REST)
+            self.process, self.start_at = None, now + self.rest
+        if now >= self.start_at:
+            self.started = now
+            # A session of its own, as the server: Ctrl-C reaches us alone.
+            self.process = subprocess.Popen(application("worker"), env=self.variables, start_new_session=True)
+
+    def stop(self) -> None:
+        """Let it end what it is doing; make it end when it takes too long."""
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(STOPPED_WITHIN)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
 def serve(options: argparse.Namespace, variables: dict[str, str]) -> int:
     """Serve until told to stop; return gunicorn's exit code."""
     bracketed = f"[{options.host}]" if ":" in options.host else options.host
@@ -279,10 +320,35 @@ def serve(options: argparse.Namespace, variables: dict[str, str]) -> int:
             stop_with(f"the application did not answer within {READY_WITHIN} seconds.")
         time.sleep(0.1)
     if server.poll() is None:
-        say(f"\nTanggap: http://{'127.0.0.1' if everywhere else bracketed}:{options.port}/   (Ctrl-C stops it)")
+        address = f"http://{'127.0.0.1' if everywhere else bracketed}:{options.port}"
+        if not variables.get("TANGGAP_SMTP_HOST"):
+            say(f"Mail is not sent: no mail server is configured. Administrators read it at {address}/mailbox/")
+        say(f"\nTanggap: {address}/   (Ctrl-C stops it)")
         if everywhere:
             say("It listens on every address of this machine: other machines can reach it, unencrypted.")
-    return server.wait()
+    return attend(server, None if options.no_worker else Worker(variables))
+
+
+def attend(server: subprocess.Popen[bytes], worker: Worker | None) -> int:
+    """Keep the worker running beside the server; when the server ends, end it and return the server's exit code."""
+    if worker is None:
+        return server.wait()
+    ended = threading.Event()
+
+    def watch() -> None:
+        while not ended.wait(WATCH_EVERY):
+            worker.watch()
+
+    watcher = threading.Thread(target=watch)
+    if server.poll() is None:
+        worker.watch()
+        watcher.start()
+    code = server.wait()
+    ended.set()
+    if watcher.ident is not None:
+        watcher.join()
+    worker.stop()
+    return code
 
 
 def main(arguments: list[str]) -> int:

@@ -16,15 +16,18 @@ from app.commands.demo.load import load_demo
 from app.commands.demo.people import AGENCY, PALEMBANG, PASSWORD, PONTIANAK
 from app.commands.import_cases import import_cases
 from app.commands.issue_papers import issue_pending
+from app.commands.notices import retry
 from app.commands.sweep_files import sweep_files
 from app.documents.desk import desk_of
 from app.documents.storage import storage_of
 from app.errors import Invalid, Unavailable
 from app.extensions import db
 from app.factory import create_app
+from app.notifications.delivery import Counts
 from app.procedures.checker import check_files
 from app.procedures.library import OURS
 from app.security.permissions import sync_roles
+from app.tasks import deliver, work
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
@@ -123,6 +126,38 @@ def papers_issue(limit: int) -> None:
         counts = issue_pending(db.session, desk_of(app.config), limit=limit)
     click.echo(json.dumps(counts))
     sys.exit(1 if counts["failed"] else 0)
+
+
+@main.command()
+def worker() -> None:
+    """Deliver mail and do what is due, until told to stop: SIGTERM lets what is being done come to its end."""
+    work(_app())
+
+
+@main.group()
+def mail() -> None:
+    """Mail that waits for delivery."""
+
+
+@mail.command("drain")
+def mail_drain() -> None:
+    """Deliver what is due now; exit code 1 when the mail server cannot be used."""
+    app, total = _app(), Counts()
+    with app.app_context():
+        while (counts := deliver(app)).handled:
+            total.add(counts)
+            if counts.stopped:
+                break
+    click.echo(json.dumps({"sent": total.sent, "deferred": total.deferred, "failed": total.failed}))
+    sys.exit(1 if total.stopped else 0)
+
+
+@mail.command("retry")
+@click.option("--failed", is_flag=True, help="also what was given up or came from a broken setting")
+def mail_retry(failed: bool) -> None:
+    """Try delayed mail at once instead of at its time."""
+    with _app().app_context():
+        click.echo(json.dumps({"queued": retry(db.session, failed)}))
 
 
 @main.group()

@@ -27,7 +27,8 @@ class NotDelivered(Exception):
     """A mail that was not taken, in the server's words."""
 
     def __init__(self, reason: str) -> None:
-        super().__init__(" ".join(reason.split())[:LONGEST_ERROR])
+        printable = "".join(letter if letter.isprintable() else " " for letter in reason)
+        super().__init__(" ".join(printable.split())[:LONGEST_ERROR])
 
 
 class Refused(NotDelivered):

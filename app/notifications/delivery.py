@@ -1,0 +1,180 @@
+"""Delivers the outbox: a worker leases one row, sends it, records what came of it; nothing is sent in a transaction.
+
+Several workers share the work: a row is taken by changing it only while it is still free. When a worker is killed its
+lease runs out and the row is sent again with the same Message-ID, so that the receiving server can tell.
+"""
+
+import logging
+import random
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy.orm import joinedload
+
+from app import clock
+from app.documents.storage import Storage
+from app.models.outbox import OutboxMessage
+from app.notifications.attachments import paper_of
+from app.notifications.message import build
+from app.notifications.rendering import render
+from app.notifications.sessions import SessionFactory, reading, writing
+from app.notifications.settings import MailSettings
+from app.notifications.transport import Later, NotDelivered, Refused, Transport
+
+WAITING = ("queued", "deferred")
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How long a worker may have a row, and when to try again: doubling from `first`, never more than `longest`.
+
+    The usual 24 attempts are spread over about three days; then the mail has failed. `jitter`: up to so great a part
+    of a wait is added by chance, so that a thousand mails do not all come back at once.
+    """
+
+    lease: timedelta = timedelta(minutes=15)  # longer than the slowest server can hold one mail up
+    first: timedelta = timedelta(minutes=1)
+    longest: timedelta = timedelta(hours=4)
+    attempts: int = 24
+    jitter: float = 0.2
+
+    def wait(self, attempts: int) -> timedelta:
+        """Return how long to wait after so many attempts (1 or more)."""
+        plain = min(self.first * 2 ** min(attempts - 1, 30), self.longest)
+        return plain * (1 + self.jitter * random.random())  # nosec B311  # no secret: it only spreads the load
+
+
+@dataclass(slots=True)
+class Counts:
+    """What came of one drain. `stopped`: the server cannot be used at present; the rest waits."""
+
+    sent: int = 0
+    deferred: int = 0
+    failed: int = 0
+    stopped: bool = False
+
+    @property
+    def handled(self) -> int:
+        """How many mails were taken up."""
+        return self.sent + self.deferred + self.failed
+
+    def add(self, more: "Counts") -> None:
+        """Count what another drain did."""
+        self.sent, self.deferred, self.failed = (
+            self.sent + more.sent, self.deferred + more.deferred, self.failed + more.failed)  # fmt: skip
+        self.stopped = more.stopped
+
+
+USUAL = Pace()
+
+
+def due(now: datetime) -> ColumnElement[bool]:
+    """SQL condition on OutboxMessage: waits for delivery, its time has come, and no living worker has it."""
+    free = or_(OutboxMessage.leased_until.is_(None), OutboxMessage.leased_until <= now)
+    timely = or_(OutboxMessage.next_at.is_(None), OutboxMessage.next_at <= now)
+    return and_(OutboxMessage.status.in_(WAITING), timely, free)
+
+
+def has_due(sessions: SessionFactory) -> bool:
+    """Whether there is anything to deliver now (one look at an index)."""
+    with reading(sessions) as session:
+        return session.scalars(select(OutboxMessage.id).where(due(clock.now())).limit(1)).first() is not None
+
+
+def drain(
+    sessions: SessionFactory, transport: Transport, settings: MailSettings, storage: Storage, worker: str,
+    limit: int = 500, pace: Pace = USUAL, stop: Callable[[], bool] = lambda: False,
+) -> Counts:  # fmt: skip
+    """Deliver what is due, at most `limit` mails, until the server cannot be used or `stop` says so.
+
+    `worker`: a name of this worker's own (at most 80 letters). Never raises for what a single mail or the mail
+    server does; only the database's own errors come through.
+    """
+    counts = Counts()
+    while counts.handled < limit and not counts.stopped and not stop():
+        row_id = lease(sessions, worker, pace)
+        if row_id is None:
+            break
+        fault: NotDelivered | None = None
+        try:
+            sender, recipient, content = _written(sessions, row_id, settings, storage, pace)
+            transport.send(sender, recipient, content)
+        except NotDelivered as refusal:
+            fault = refusal
+        status = record(sessions, row_id, worker, fault, pace)
+        counts.sent += status == "sent"
+        counts.deferred += status == "deferred"
+        counts.failed += status == "failed"
+        counts.stopped = isinstance(fault, Later) and fault.server
+    return counts
+
+
+def lease(sessions: SessionFactory, worker: str, pace: Pace = USUAL) -> int | None:
+    """Take the row that has waited longest, if there is one, and count the attempt."""
+    now = clock.now()
+    wanted = select(OutboxMessage.id).where(due(now)).order_by(OutboxMessage.next_at, OutboxMessage.id).limit(1)
+    with writing(sessions) as session:
+        row_id = session.scalars(wanted.with_for_update(skip_locked=True)).first()
+        if row_id is None:
+            return None
+        taken = (
+            update(OutboxMessage)
+            .where(OutboxMessage.id == row_id, due(now))
+            .values(
+                leased_by=worker,
+                leased_until=now + pace.lease,
+                attempts=OutboxMessage.attempts + 1,
+                message_id=func.coalesce(OutboxMessage.message_id, uuid.uuid4().hex),
+            )
+            .returning(OutboxMessage.id)
+        )
+        return session.scalars(taken.execution_options(synchronize_session=False)).first()
+
+
+def record(
+    sessions: SessionFactory, row_id: int, worker: str, fault: NotDelivered | None = None, pace: Pace = USUAL
+) -> str:
+    """Write down what came of an attempt; return the row's new state.
+
+    What was sent is sent, even if the lease ran out meanwhile; a fault counts only for the worker that has the row.
+    """
+    now = clock.now()
+    with writing(sessions) as session:
+        row = session.get(OutboxMessage, row_id, with_for_update=True)
+        if row is None or row.status not in WAITING or (fault is not None and row.leased_by != worker):
+            return "lost"
+        row.leased_by, row.leased_until = "", None
+        if fault is None:
+            row.status, row.sent_at, row.error, row.next_at = "sent", now, "", None
+            return "sent"
+        given_up = isinstance(fault, Refused) or row.attempts >= pace.attempts
+        row.status, row.error = "failed" if given_up else "deferred", str(fault)
+        row.next_at = None if given_up else now + pace.wait(row.attempts)
+        log.warning("mail %s of notice %s: %s (%s)", row_id, row.notice, row.status, type(fault).__name__)
+        return row.status
+
+
+def _written(
+    sessions: SessionFactory, row_id: int, settings: MailSettings, storage: Storage, pace: Pace
+) -> tuple[str, str, bytes]:
+    """Return sender, recipient and the bytes of a row's mail. Raises Refused, or Later when it cannot be written now."""
+    try:
+        with reading(sessions) as session:
+            row = session.get(OutboxMessage, row_id, options=[joinedload(OutboxMessage.case)])
+            if row is None:
+                raise Refused("The notice is gone.")
+            if row.attempts > pace.attempts:
+                raise Refused("Every attempt to send this mail ended the worker.")
+            mail = render(session, row, settings)
+            mail = replace(mail, attachments=(*mail.attachments, *paper_of(row, storage)))
+            message = build(row, mail, settings, clock.now())
+            return settings.sender, str(message["To"]), message.as_bytes()
+    except NotDelivered:
+        raise
+    except Exception as fault:  # a fault of ours in one mail must not hold up the others: it waits, and is reported
+        log.exception("mail %s could not be written", row_id)
+        raise Later(f"The mail could not be written: {type(fault).__name__}") from fault
