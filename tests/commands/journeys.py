@@ -1,19 +1,25 @@
 """Takes a complaint through SOP12-BSPJI/5 by commands, with a desk that draws papers where one is given."""
 
+from io import BytesIO
 from typing import Any
 
+from pypdf import PdfReader
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.commands.complete_task import complete_task
 from app.commands.register_case import register_case
 from app.documents.desk import Desk
+from app.documents.storage import LocalStorage
+from app.errors import Unavailable
 from app.models.case import Case
+from app.models.document import Document
 from app.models.person import Appointment
 from app.models.task import CaseTask
 from app.security.scope import unscoped
 from tests.world import World
 
+ADDRESS = "https://tanggap.contoh.example/periksa"
 WORDS = {"channel": "walk_in", "customer_name": "PT Contoh Karet Musi", "subject": "LHU terlambat",
          "description": "Sudah sebulan.", "service": "pengujian", "contact_email": "a@karet.example"}  # fmt: skip
 BEHALF = {"how": "spoken", "evidence": "telepon"}
@@ -79,3 +85,26 @@ class Journey:
         with unscoped(self.session):
             self.session.expire_all()
             return self.session.get_one(Case, self.case_id)
+
+
+class Refusing(LocalStorage):
+    """A store that takes nothing, as a full disk does."""
+
+    def put(self, content: bytes) -> str:
+        """Refuse."""
+        raise Unavailable("The file store cannot take the file now.")
+
+
+def papers(session: Session, case_id: int) -> list[Document]:
+    """The issued papers of a case, oldest first."""
+    with unscoped(session):
+        session.expire_all()
+        query = (
+            select(Document).where(Document.case_id == case_id, Document.direction == "issued").order_by(Document.id)
+        )
+        return list(session.scalars(query))
+
+
+def text_of(content: bytes) -> str:
+    """The words of a PDF."""
+    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)

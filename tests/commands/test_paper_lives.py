@@ -1,10 +1,6 @@
 """Papers after they are issued: superseded, withdrawn, waiting, opened only by whom they may be, told by letters."""
 
-from io import BytesIO
-from pathlib import Path
-
 import pytest
-from pypdf import PdfReader
 from sqlalchemy import select
 
 from app import clock
@@ -13,52 +9,19 @@ from app.commands.issue_papers import Expected, expect, issue_pending
 from app.commands.sign_document import withdraw_document
 from app.documents.access import may_open
 from app.documents.desk import Desk
-from app.documents.storage import LocalStorage
 from app.documents.verification import compare, look_up
-from app.errors import Conflict, Invalid, NotAllowed, Unavailable
-from app.models.document import Document
+from app.errors import Conflict, Invalid, NotAllowed
 from app.models.handling import Resolution
 from app.models.letter import Dispatch, Letter
 from app.models.office import IssuedNumber
 from app.security.scope import unscoped
-from tests.commands.journeys import Journey
-
-ADDRESS = "https://tanggap.contoh.example/periksa"
+from tests.commands.journeys import ADDRESS, Journey, Refusing, papers, text_of
 
 
 @pytest.fixture
 def app(one_app):
     """SQLite alone: what is proven here does not depend on the engine."""
     return one_app
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    """A desk over a folder of its own."""
-    return Desk(LocalStorage(tmp_path / "files"), ADDRESS)
-
-
-class Refusing(LocalStorage):
-    """A store that takes nothing, as a full disk does."""
-
-    def put(self, content: bytes) -> str:
-        """Refuse."""
-        raise Unavailable("The file store cannot take the file now.")
-
-
-def papers(session, case_id):
-    """The issued papers of a case, oldest first."""
-    with unscoped(session):
-        session.expire_all()
-        query = (
-            select(Document).where(Document.case_id == case_id, Document.direction == "issued").order_by(Document.id)
-        )
-        return list(session.scalars(query))
-
-
-def text_of(content):
-    """The words of a PDF."""
-    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
 
 
 def test_the_reply_carries_its_number_and_text_and_is_drawn_once(session, world, desk):

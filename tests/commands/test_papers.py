@@ -1,11 +1,8 @@
 """Papers come out of the steps that make them: drawn, numbered, stored, superseded, withdrawn; and only by whom they may."""
 
 import hashlib
-from io import BytesIO
-from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -21,23 +18,7 @@ from app.models.handling import Disposition
 from app.models.letter import Letter
 from app.models.office import IssuedNumber
 from app.security.scope import unscoped
-from tests.commands.journeys import Journey
-
-ADDRESS = "https://tanggap.contoh.example/periksa"
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    """A desk over a folder of its own."""
-    return Desk(LocalStorage(tmp_path / "files"), ADDRESS)
-
-
-class Refusing(LocalStorage):
-    """A store that takes nothing, as a full disk does."""
-
-    def put(self, content: bytes) -> str:
-        """Refuse."""
-        raise Unavailable("The file store cannot take the file now.")
+from tests.commands.journeys import ADDRESS, Journey, Refusing, papers, text_of
 
 
 class Meanwhile(LocalStorage):
@@ -53,21 +34,6 @@ class Meanwhile(LocalStorage):
         if work is not None:
             work()
         return super().put(content)
-
-
-def papers(session, case_id):
-    """The issued papers of a case, oldest first."""
-    with unscoped(session):
-        session.expire_all()
-        query = (
-            select(Document).where(Document.case_id == case_id, Document.direction == "issued").order_by(Document.id)
-        )
-        return list(session.scalars(query))
-
-
-def text_of(content):
-    """The words of a PDF."""
-    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
 
 
 def test_every_step_leaves_its_paper_stored_coded_and_in_force(session, world, desk):

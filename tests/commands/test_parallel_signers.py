@@ -7,16 +7,12 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from io import BytesIO
-from pathlib import Path
 
-import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
 
 from app.commands.complete_task import complete_task
 from app.commands.issue_papers import issue_pending
-from app.documents.desk import Desk
-from app.documents.storage import LocalStorage
 from app.extensions import db
 from app.models.case import Case
 from app.models.document import Document
@@ -28,12 +24,6 @@ from tests.commands.journeys import Journey
 
 SIGNERS = 16
 LETTERS = int(os.environ.get("TANGGAP_LETTERS", "32"))
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    """A desk over a folder of its own."""
-    return Desk(LocalStorage(tmp_path / "files"), "https://tanggap.contoh.example/periksa")
 
 
 def letters_to_sign(session, world, count):
