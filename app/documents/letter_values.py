@@ -1,6 +1,6 @@
 """What a case says at the places of a letter, in the language of the letter, taken from its records."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -57,11 +57,18 @@ def conditions_of(case: Case, apology: bool) -> frozenset[str]:
     return frozenset(name for name, true in holds.items() if true)
 
 
-def values_of(session: Session, case: Case, viewer: Viewer | None = None) -> dict[str, Value]:
-    """Return the value of every placeholder; an empty text or list where the case has none."""
+def values_of(
+    session: Session, case: Case, viewer: Viewer | None = None, wanted: Collection[str] = PLACEHOLDERS
+) -> dict[str, Value]:
+    """Return the value of every placeholder; an empty text or list where the case has none.
+
+    `wanted`: the places that are needed; records that fill none of them are not read.
+    """
     found: dict[str, Value] = dict.fromkeys(PLACEHOLDERS, "")
-    found |= _case_values(case) | _office_values(session, case) | _handling_values(session, case)
-    found |= _waiting_values(session, case) | _answer_values(session, case)
+    found |= _case_values(case)
+    for names, read in GROUPS:
+        if not names.isdisjoint(wanted):
+            found |= read(session, case)
     if viewer is None or sees_identity(viewer, case):
         return found
     found["customer_name"] = texts(case.language)["words"]["people"]["anonymous"]
@@ -178,3 +185,14 @@ def _answer_values(session: Session, case: Case) -> dict[str, Value]:
             "referral_reason": referral.reason,
         }
     return found
+
+
+GROUPS: tuple[tuple[frozenset[str], Callable[[Session, Case], dict[str, Value]]], ...] = (
+    (frozenset({"office_name", "office_address", "office_phone", "office_email", "office_contact", "coordinator"}),
+     _office_values),
+    (frozenset({"findings", "causes", "actions", "corrective_actions", "reasons", "target_date", "instruction"}),
+     _handling_values),
+    (frozenset({"missing_items", "answer_by", "days", "old_date", "new_date", "extension_reason"}), _waiting_values),
+    (frozenset({"letter_number", "letter_date", "decision_number", "decision_date", "ruling", "other_body_name",
+                "other_body_address", "referral_reason"}), _answer_values),
+)  # fmt: skip

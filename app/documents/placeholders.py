@@ -73,6 +73,79 @@ CONDITIONS: Mapping[str, str] = {
     "appeal": N_("the case is an appeal"),
     "anonymous": N_("nobody knows who complains"),
 }
+# What mails need beside the places of letters; which of them a notice may use depends on who reads it.
+_TO_BOTH = frozenset({
+    "case_number", "case_kind", "case_kind_title", "subject", "received_date", "channel", "external_number",
+    "customer_name", "object", "office_name", "office_address", "office_phone", "office_email", "office_contact",
+    "coordinator", "answer_by", "old_date", "new_date", "extension_reason", "step", "outcome", "closed_date",
+})  # fmt: skip
+_TO_CUSTOMERS = _TO_BOTH | {
+    "remedy", "missing_items", "other_body_name", "other_body_address", "referral_reason", "letter_number",
+    "letter_date", "decision_number", "decision_date", "ruling",
+}  # fmt: skip
+_TEAM: Mapping[str, str] = {"team": N_("list of the members of the appeal team")}
+MAIL_PLACES_CUSTOMER: Mapping[str, str] = {
+    **{name: text for name, text in PLACEHOLDERS.items() if name in _TO_CUSTOMERS},
+    **_TEAM,
+    "addressee": N_("who is written to"),
+    "tracking_link": N_("address of the page on which the customer follows the case"),
+    "expected_date": N_("date by which the answer or decision is promised, in words"),
+    "progress_time": N_("how often the customer hears of the progress"),
+    "reply_by": N_("date by which the customer takes the present step, in words"),
+    "appeal_time": N_("how long the customer can appeal"),
+    "message": N_("what the office writes to the customer"),
+    "done": N_("what has been done, as it was reported"),
+    "coming": N_("what comes next, as it was reported"),
+}
+MAIL_PLACES_STAFF: Mapping[str, str] = {
+    **{name: text for name, text in PLACEHOLDERS.items() if name in _TO_BOTH},
+    **_TEAM,
+    "person": N_("name of the person written to"),
+    "case_link": N_("address of the case in Tanggap"),
+    "due": N_("when the task is due, on the office's clock"),
+    "performer": N_("whose task it is"),
+    "remarks": N_("remarks or reason from the step before"),
+    "tasks_overdue": N_("list of the person's overdue tasks"),
+    "tasks_today": N_("list of the person's tasks that are due today"),
+    "tasks_this_week": N_("list of the person's tasks that are due this week"),
+    "tasks_waiting": N_("list of what customers still have to do"),
+    "hearing_date": N_("date in court, in words"),
+    "hearing_agenda": N_("what the date in court is for"),
+    "told_notice": N_("what the customer is to be told"),
+    "customer_phone": N_("telephone of the customer"),
+    "mail_subject": N_("subject of the mail that came in"),
+}
+MAIL_CONDITIONS_CUSTOMER: Mapping[str, str] = {
+    "appeal": CONDITIONS["appeal"],
+    "anonymous": CONDITIONS["anonymous"],
+    "attached": N_("a paper is attached to the mail"),
+    "appeal_possible": N_("the customer can still appeal to the office"),
+}
+MAIL_CONDITIONS_STAFF: Mapping[str, str] = {
+    "appeal": CONDITIONS["appeal"],
+    "shared": N_("the task waits for several persons"),
+    "late": N_("the task is overdue"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The places and conditions that a text may use, each with what it stands for."""
+
+    places: Mapping[str, str]
+    conditions: Mapping[str, str]
+
+
+LETTERS = Known(PLACEHOLDERS, CONDITIONS)
+
+
+def places_for(audience: str) -> Known:
+    """Return what a notice to customers, or to staff, may use: no customer gets an internal remark."""
+    if audience == "customer":
+        return Known(MAIL_PLACES_CUSTOMER, MAIL_CONDITIONS_CUSTOMER)
+    return Known(MAIL_PLACES_STAFF, MAIL_CONDITIONS_STAFF)
+
+
 UNKNOWN_PLACE = N_("The placeholder {%(name)s} does not exist. There are: %(known)s.")
 BROKEN_PLACE = N_(
     "A brace { or } stands alone, or the formatting changes between the two. Write placeholders as {case_number}."
@@ -93,16 +166,16 @@ class Problem:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
-def problems_of(text: str) -> list[Problem]:
+def problems_of(text: str, known: Known = LETTERS) -> list[Problem]:
     """Return what is wrong with the body or the subject of a template (empty when it can be used)."""
     found: dict[tuple[str, str], Problem] = {}
     whole = []
     for span in _spans(blocks(text)):
         whole.append(span.text)
         for match in _PLACE.finditer(span.text):
-            if match[1] not in PLACEHOLDERS:
+            if match[1] not in known.places:
                 found[UNKNOWN_PLACE, match[1]] = Problem(
-                    UNKNOWN_PLACE, {"name": match[1], "known": ", ".join(PLACEHOLDERS)}
+                    UNKNOWN_PLACE, {"name": match[1], "known": ", ".join(known.places)}
                 )
         rest = _PLACE.sub("", span.text)
         if "{" in rest or "}" in rest:
@@ -112,14 +185,24 @@ def problems_of(text: str) -> list[Problem]:
         opens = match[1] is not None
         if opens == inside:
             found[BROKEN_CONDITION, ""] = Problem(BROKEN_CONDITION)
-        if opens and match[1] not in CONDITIONS:
+        if opens and match[1] not in known.conditions:
             found[UNKNOWN_CONDITION, match[1]] = Problem(
-                UNKNOWN_CONDITION, {"name": match[1], "known": ", ".join(CONDITIONS)}
+                UNKNOWN_CONDITION, {"name": match[1], "known": ", ".join(known.conditions)}
             )
         inside = opens
     if inside:
         found[BROKEN_CONDITION, ""] = Problem(BROKEN_CONDITION)
     return list(found.values())
+
+
+def places_in(*texts: str) -> frozenset[str]:
+    """Return the names that stand as places in some texts."""
+    return frozenset(match[1] for text in texts for match in _PLACE.finditer(text))
+
+
+def conditions_in(*texts: str) -> frozenset[str]:
+    """Return the conditions that some texts ask for."""
+    return frozenset(match[1] for text in texts for match in _MARK.finditer(text) if match[1])
 
 
 def fill(text: str, values: Mapping[str, Value], holds: Collection[str] = ()) -> str:

@@ -14,6 +14,10 @@ import nh3
 
 from reports.richtext import Block, Items, Para, Span
 
+__all__ = [
+    "Block", "Items", "Para", "Span", "blocks", "editable", "html", "is_markup", "masked", "sanitise", "tidy", "words",
+]  # fmt: skip
+
 ALLOWED = frozenset({"p", "div", "br", "strong", "b", "em", "i", "ul", "ol", "li"})
 DEEPEST_LIST = 4
 _KNOWN = (

@@ -8,7 +8,7 @@ import logging
 import random
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
@@ -17,7 +17,6 @@ from sqlalchemy.orm import joinedload
 from app import clock
 from app.documents.storage import Storage
 from app.models.outbox import OutboxMessage
-from app.notifications.attachments import paper_of
 from app.notifications.message import build
 from app.notifications.rendering import render
 from app.notifications.sessions import SessionFactory, reading, writing
@@ -169,8 +168,7 @@ def _written(
                 raise Refused("The notice is gone.")
             if row.attempts > pace.attempts:
                 raise Refused("Every attempt to send this mail ended the worker.")
-            mail = render(session, row, settings)
-            mail = replace(mail, attachments=(*mail.attachments, *paper_of(row, storage)))
+            mail = render(session, row, settings, storage)
             message = build(row, mail, settings, clock.now())
             return settings.sender, str(message["To"]), message.as_bytes()
     except NotDelivered:

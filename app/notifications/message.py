@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 from app.models.outbox import OutboxMessage
-from app.notifications.rendering import Mail
+from app.notifications.mail import Mail
 from app.notifications.settings import ADDRESS, MailSettings
 from app.notifications.transport import Refused
 
