@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -59,8 +60,8 @@ class SqliteEngine:
         self.path, self.template = folder / "test.db", folder / "template.db"
         self.app = make_app(f"sqlite:///{self.path}")
         fill(self.app)
-        with sqlite3.connect(self.path) as source, sqlite3.connect(self.template) as target:
-            source.backup(target)
+        with closing(sqlite3.connect(self.path)) as source, closing(sqlite3.connect(self.template)) as target:
+            source.backup(target)  # closed at once: the application opens the file with another SQLite than this one
 
     def reset(self) -> None:
         """Restore the template."""
