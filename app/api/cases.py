@@ -26,7 +26,6 @@ from app.models.case import Case
 from app.models.codes import KINDS
 from app.models.document import Document
 from app.models.event import CaseEvent
-from app.models.outbox import OutboxMessage
 from app.queries.case_page import find_case, promises_of, records_of, tasks_of
 from app.queries.office_procedures import procedure_of
 from app.queries.register import conditions
@@ -167,21 +166,6 @@ def document_line(row: Document, case: Case) -> dict[str, Any]:
             for copy in row.signatures
         ],
     }  # fmt: skip
-
-
-@route("/cases/<int:case_id>/notices")
-def notices(case_id: int) -> dict[str, Any]:
-    """List the notices of a case and their state; addresses only for those who may know them."""
-    who, found = viewer(), _case(case_id)
-    named = masked_parties(who, found)["masked"] == "no"
-    rows = db.session.scalars(select(OutboxMessage).where(OutboxMessage.case_id == found.id).order_by(OutboxMessage.id))
-    items = [
-        {"id": str(row.id), "notice": row.notice, "audience": row.audience, "status": row.status,
-         "recipient": row.recipient if named or row.audience == "staff" else None,
-         "created_at": moment(row.created_at, found)}
-        for row in rows
-    ]  # fmt: skip
-    return {"items": items, "next": None}
 
 
 def _action(name: str, customer: bool) -> None:

@@ -44,6 +44,7 @@ from app.security.scope import unscoped
 from app.security.viewer import Viewer
 from app.staff.access import needs
 from app.staff.documents import file_answer, find_document
+from app.staff.notices import notices_of
 from app.staff.prints import case_file_answer, position_answer
 from app.staff.screen import Screen, session, viewer, words
 
@@ -114,8 +115,9 @@ def render_case(
                 forms.append(TaskForm(load_context(own, who, task), task, back))
         records = records_of(own, case)
         current = [task for task in tasks if task.status == "open" and not task.side_track]
+        notices = notices_of(who, case, records.notices)
         return screen.page(
-            "staff/case.html", case=case, procedure=procedure, tasks=tasks, forms=forms, records=records, current=current,
+            "staff/case.html", case=case, notices=notices, procedure=procedure, tasks=tasks, forms=forms, records=records, current=current,
             following=_following(procedure, current), path=path_of(procedure, case, tasks),
             promises=promises_of(own, procedure, case, records.notices), parties=masked_parties(who, case),
             description=masked_text(who, case, case.description), subject=masked_text(who, case, case.subject),

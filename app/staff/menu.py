@@ -8,6 +8,7 @@ from app.staff.appointing import AppointmentNeededView
 from app.staff.case_view import CaseView
 from app.staff.documents import DocumentView
 from app.staff.navigation import REFERENCE, WORK
+from app.staff.notices import NoticeView, UndeliveredView
 from app.staff.procedures import ProcedureView
 from app.staff.records import register_records
 from app.staff.reference import register_reference
@@ -18,11 +19,12 @@ from app.staff.tasks import TaskListView, TaskView
 
 def register_screens(builder: Any) -> None:
     """Add our own pages to the application's builder."""
-    for view in (SignInView, AccountView, TaskView, CaseView, DocumentView, RegistrationView):
+    for view in (SignInView, AccountView, TaskView, CaseView, DocumentView, NoticeView, RegistrationView):
         builder.add_view_no_menu(view)
     builder.add_view(TaskListView, N_("My tasks"), icon="inbox", category=WORK)
     builder.add_view(CaseRegisterView, N_("Complaints and appeals"), icon="list", category=WORK)
     builder.add_view(AppointmentNeededView, N_("Appointments needed"), icon="users", category=WORK)
+    builder.add_view(UndeliveredView, N_("Mail not delivered"), icon="mail-x", category=WORK)
     register_records(builder)
     builder.add_view(ProcedureView, N_("Procedures"), icon="book-open", category=REFERENCE)
     register_reference(builder)

@@ -17,12 +17,13 @@ GROUPS = (WORK, MONITORING, REFERENCE)
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
-    """One link; `current`: the page is below it."""
+    """One link; `current`: the page is below it; `count`: how much waits there that should not."""
 
     label: str
     url: str
     icon: str
     current: bool
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ def menu_sections() -> list[MenuSection]:
     names = [name for name in GROUPS if name in groups] + [name for name in groups if name not in GROUPS]
     sections = []
     for name in names:
-        items = [_item(child) for child in groups[name].childs if child.should_render() and _opens(child)]
+        found = [_item(child) for child in groups[name].childs if child.should_render() and _opens(child)]
+        items = [item for item in found if item is not None]
         if items:
             sections.append(MenuSection(gettext(name), items))
     return sections
@@ -52,8 +54,13 @@ def _opens(child: Any) -> bool:
     return view is not None and allowed(view, PERMISSION_PREFIX + view.get_method_permission(view.default_view))
 
 
-def _item(child: Any) -> MenuItem:
+def _item(child: Any) -> MenuItem | None:
+    """Return a link; none to a page that counts what is wrong while nothing is, unless it is the present page."""
     url, here = child.get_url(), request.path
     base = child.baseview.route_base.rstrip("/") + "/"
     current = here == url or (request.blueprint == child.baseview.endpoint) or (here + "/").startswith(base)
-    return MenuItem(gettext(str(child.label)), url, child.icon or "list", current)
+    counter = getattr(child.baseview, "menu_count", None)
+    count = counter() if counter else 0
+    if counter and not count and not current:
+        return None
+    return MenuItem(gettext(str(child.label)), url, child.icon or "list", current, count)

@@ -14,6 +14,7 @@ from app.activities.forms import parse_form
 from app.activities.letters import letter_at_hand
 from app.commands.complete_task import LateReason, OnBehalf, complete_task, load_context, visible_task
 from app.commands.drafts import save_draft
+from app.documents.access import may_open
 from app.documents.desk import desk_of
 from app.documents.previews import preview_letter
 from app.errors import Conflict, Invalid, NotFound
@@ -22,11 +23,13 @@ from app.queries.office_procedures import procedure_of
 from app.queries.papers_to_sign import papers_to_sign
 from app.queries.worklist import my_tasks
 from app.security.duties import may_do
+from app.security.masking import masked_parties
 from app.security.scope import unscoped
 from app.staff import dates
 from app.staff.access import needs
 from app.staff.case_view import render_case
 from app.staff.documents import bytes_answer
+from app.staff.notices import notices_to_tell
 from app.staff.screen import Screen, session, viewer
 
 LONGEST = 200_000  # characters of markup that a preview takes; the text itself is limited where it is saved
@@ -49,6 +52,9 @@ class TaskListView(Screen):
             "staff/tasks.html",
             work=work,
             papers=papers,
+            to_tell=notices_to_tell(who),
+            opens=lambda document: may_open(who, document),
+            phone_of=lambda case: masked_parties(who, case)["contact_phone"],
             procedure_of=procedure_of,
             today=dates.today_words("Asia/Jakarta"),
         )
