@@ -17,7 +17,7 @@ from sqlalchemy.orm import joinedload
 from app import clock
 from app.documents.storage import Storage
 from app.models.outbox import OutboxMessage
-from app.notifications.message import build
+from app.notifications.message import build, content_of
 from app.notifications.rendering import render
 from app.notifications.sessions import SessionFactory, reading, writing
 from app.notifications.settings import MailSettings
@@ -170,7 +170,7 @@ def _written(
                 raise Refused("Every attempt to send this mail ended the worker.")
             mail = render(session, row, settings, storage)
             message = build(row, mail, settings, clock.now())
-            return settings.sender, str(message["To"]), message.as_bytes()
+            return settings.sender, str(message["To"]), content_of(message)
     except NotDelivered:
         raise
     except Exception as fault:  # a fault of ours in one mail must not hold up the others: it waits, and is reported

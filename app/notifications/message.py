@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
+from email import message_from_bytes
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -18,6 +19,7 @@ HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}")
 MEDIA_TYPE = re.compile(r"(application|audio|image|text|video)/[A-Za-z0-9][A-Za-z0-9.+-]{0,80}")
 UNKNOWN_TYPE = "application/octet-stream"
 BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+BREAKING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})  # of Unicode's categories
 LONGEST_LINE, LONGEST_NAME = 250, 120
 OURS = frozenset({
     "from", "to", "cc", "bcc", "sender", "reply-to", "subject", "date", "message-id", "auto-submitted",
@@ -26,11 +28,12 @@ OURS = frozenset({
 
 
 def one_line(text: str, longest: int = LONGEST_LINE) -> str:
-    """Return words fit for a header: whatever would break the line or turn it around becomes a space."""
-    clean = "".join(
-        " " if unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Zl", "Zp") else letter for letter in text
-    )
-    return " ".join(clean.split())[:longest]
+    """Return words fit for a header: whatever would break the line or turn it around becomes a space.
+
+    Python's mail library reads "=?…?=" in words as code, and would make line breaks and headers of it.
+    """
+    clean = "".join(" " if unicodedata.category(sign) in BREAKING else sign for sign in text)
+    return " ".join(clean.replace("=?", "= ?").split())[:longest]
 
 
 def bare_address(text: str) -> str:
@@ -58,7 +61,6 @@ def build(row: OutboxMessage, mail: Mail, settings: MailSettings, now: datetime)
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
     message["X-Tanggap"] = one_line(row.notice, LONGEST_NAME)
-    message["Content-Language"] = one_line(row.language, 5)
     _add_headers(message, mail.headers)
     message.set_content(_clean(mail.text))
     if mail.html:
@@ -66,14 +68,24 @@ def build(row: OutboxMessage, mail: Mail, settings: MailSettings, now: datetime)
     for part in mail.attachments:
         kind, _, sub = (part.media_type if MEDIA_TYPE.fullmatch(part.media_type) else UNKNOWN_TYPE).partition("/")
         message.add_attachment(part.content, maintype=kind, subtype=sub, filename=_file_name(part.name))
+    message["Content-Language"] = one_line(row.language, 5)
     return message
+
+
+def content_of(message: EmailMessage) -> bytes:
+    """Return a mail's bytes. Raises Refused when somebody reading them would find other headers than were written."""
+    content = message.as_bytes()
+    written, read = message.walk(), message_from_bytes(content).walk()
+    if [part.keys() for part in written] != [part.keys() for part in read]:
+        raise Refused("Something in this mail would become a header of it.")
+    return content
 
 
 def _add_headers(message: EmailMessage, headers: Mapping[str, str]) -> None:
     for name, value in headers.items():
         if HEADER_NAME.fullmatch(name) is None or name.lower() in OURS or name.lower().startswith("content-"):
             raise Refused(f"A mail cannot have this header: {one_line(name, 40)}")
-        if BREAKS.search(value):
+        if BREAKS.search(value) or "=?" in value:
             raise Refused(f"The header {name} would break the mail.")
         message[name] = value
 

@@ -10,7 +10,7 @@ from typing import Any, Literal, Protocol
 from urllib.parse import urlsplit
 
 Security = Literal["none", "starttls", "tls"]
-ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
+ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 TAG = re.compile(r"c([1-9][0-9]{0,9})-([0-9a-f]{8})")
 
 
