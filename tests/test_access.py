@@ -15,6 +15,7 @@ from app.commands.register_case import register_case
 from app.extensions import db
 from app.models.codes import ROLES
 from app.models.document import Document
+from app.models.outbox import OutboxMessage
 from app.models.task import CaseTask
 from app.security.permissions import PERMISSIONS, VIEWS
 from app.security.scope import unscoped
@@ -91,8 +92,9 @@ def test_every_api_route_is_in_the_declared_table(one_app):
 def url_of(rule: Rule, case_id: int, task_id: int) -> str:
     """Fill a route's places with the numbers of a case or task."""
     with unscoped(db.session()):
+        notice = db.session.query(OutboxMessage.id).filter_by(case_id=case_id).limit(1).scalar() or 1
         paper = db.session.query(Document.id).filter_by(case_id=case_id).order_by(Document.id).limit(1).scalar() or 1
-    values = {"case_id": case_id, "task_id": task_id, "document_id": paper, "pk": case_id, "name": "x", "code": "id",
+    values = {"case_id": case_id, "task_id": task_id, "document_id": paper, "notice_id": notice, "pk": case_id, "name": "x", "code": "id",
               "revision": "1", "lookup": "units", "code_and_revision": "x/1", "filename": "tanggap.css"}  # fmt: skip
     built = rule.build({name: values.get(name, "1") for name in rule.arguments}, append_unknown=False)
     assert built is not None

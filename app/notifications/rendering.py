@@ -20,11 +20,12 @@ from app.notifications.mail import Attachment, Mail
 from app.notifications.papers import attachments_of, papers_of
 from app.notifications.scene import Scene, scene_of
 from app.notifications.settings import MailSettings
+from app.notifications.transport import Later, Refused
 from app.notifications.values import address_of, addressee, conditions_of, values_of
 from app.notifications.wording import OfficeWording, wording_of
 from app.security.scope import unscoped
 
-__all__ = ["Attachment", "Mail", "compose", "render"]
+__all__ = ["Attachment", "Mail", "compose", "read_out", "render"]
 
 LONGEST_SUBJECT = 200
 NEVER_TYPED = frozenset({
@@ -53,6 +54,29 @@ def render(session: Session, row: OutboxMessage, settings: MailSettings, storage
             scene.texts, wording, values, holds, audience=row.audience, language=scene.language, name=_broken(name),
             link=scene.notice.link, address=address_of(scene), office=scene.office.name if scene.office else "Tanggap")  # fmt: skip
         return Mail(subject, text, html, attachments_of(papers, storage) if storage else ())
+
+
+def read_out(session: Session, row: OutboxMessage, settings: MailSettings) -> tuple[str, str]:
+    """Return subject and body (stored rich text) of a row as they read now, for the office: no link opens the case.
+
+    Raises KeyError for a notice of another version.
+    """
+    with unscoped(session):
+        scene = scene_of(session, row, settings, _has_papers(session, row))
+        wording = _wording(scene)
+        wanted = places_in(wording.subject, wording.body) - {"tracking_link"}
+        values = values_of(scene, wanted)
+        holds = conditions_of(scene, conditions_in(wording.subject, wording.body))
+        return _one_line(fill_line(wording.subject, values, holds)), fill(wording.body, values, holds)
+
+
+def _has_papers(session: Session, row: OutboxMessage) -> bool:
+    try:
+        return bool(papers_of(session, row))
+    except Later:
+        return True
+    except Refused:
+        return False
 
 
 def compose(

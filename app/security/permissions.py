@@ -40,7 +40,7 @@ VIEWS: Mapping[str, list[tuple[tuple[str, ...], frozenset[str]]]] = {
         (("can_record",), REGISTRARS | {"technical_manager"}),
         (("can_withdraw",), frozenset({"service_coordinator", "office_head"})),
     ],
-    "NoticeView": [(("can_handle",), REGISTRARS | {"technical_manager"})],
+    "NoticeView": [(("can_show",), READERS), (("can_handle",), REGISTRARS | {"technical_manager"})],
     "UndeliveredView": [(("can_list",), REGISTRARS | {"technical_manager"})],
     "RegistrationView": [(("can_register", "can_find_customer"), REGISTRARS)],
     "ProcedureView": [(("can_list", "can_show", "can_print"), EVERYBODY)],

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from functools import partial
 
-from flask import flash, redirect, request, url_for
+from flask import current_app, flash, redirect, request, url_for
 from flask_appbuilder import expose, permission_name
 from flask_babel import get_timezone, gettext
+from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from app.commands.notices import HANDLERS, resend, tell_by_hand
@@ -13,6 +14,8 @@ from app.documents.access import may_open
 from app.errors import Invalid, NotFound
 from app.models.case import Case
 from app.models.outbox import OutboxMessage
+from app.notifications.rendering import read_out
+from app.notifications.settings import mail_settings_of
 from app.notifications.shown import ShownNotice, shown
 from app.queries.notices import count_undelivered, to_tell, undelivered
 from app.security.redirects import own_path
@@ -37,9 +40,28 @@ def notices_to_tell(who: Viewer) -> list[ShownNotice]:
 
 
 class NoticeView(Screen):
-    """What is done about a notice; its page is that of its case."""
+    """One notice: its words, and what is done about it."""
 
     route_base = "/notices"
+
+    @expose("/<int:notice_id>")
+    @needs
+    @permission_name("show")
+    def show(self, notice_id: int) -> str:
+        """Show what a notice says, to whom it goes and how it went; never the link that opens the case."""
+        own, who = session(), viewer()
+        row = own.scalars(select(OutboxMessage).where(OutboxMessage.id == _id(notice_id))).first()
+        if row is None or row.case is None:
+            raise NotFound()
+        with unscoped(own):
+            try:
+                subject, body = read_out(own, row, mail_settings_of(current_app.config))
+            except KeyError:
+                subject, body = "", ""
+            notice = shown(own, who, [row], row.case.office_id in who.offices_as(HANDLERS))[0]
+            return self.page(
+                "staff/notice.html", case=row.case, notice=notice, subject=subject, body=body,
+                opens=lambda document: may_open(who, document), zone=row.case.office.zone)  # fmt: skip
 
     @expose("/<int:notice_id>/resend", methods=["POST"])
     @needs

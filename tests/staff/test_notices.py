@@ -139,3 +139,13 @@ def test_a_digest_that_did_not_arrive_is_listed_at_its_office_alone(web, visit):
         db.session.commit()
     assert "Plg Head Contoh" in text_of(visit("plg_coordinator").get("/undelivered/").text)
     assert "Plg Head Contoh" not in visit("ptk_coordinator").get("/undelivered/").text
+
+
+def test_a_notice_is_read_on_its_page_without_the_link_that_opens_the_case(web, visit, case_id):
+    waiting = row_of(web, "by_hand")
+    page = visit("plg_desk").get(f"/notices/{waiting.id}").text
+    assert "K-0001/2026" in page and "Ombudsman" in page
+    assert "/lacak/" not in page
+    seen = visit("plg_technical").get(f"/notices/{row_of(web, 'bounced').id}").text
+    assert ADDRESS not in seen and "PT Contoh Karet" not in seen
+    assert visit("ptk_desk").get(f"/notices/{waiting.id}").status_code == 404
