@@ -9,7 +9,7 @@ from app.models.office import Office, PaperForm
 from reports import heads
 from reports.dates_and_numbers import date_words
 
-SECURITY_PLACES = {"open": "B", "restricted": "T", "confidential": "R", "secret": "SR"}
+SECURITY_PLACES = {"open": "B", "restricted": "T", "confidential": "R", "secret": "SR"}  # nosec B105
 
 
 def letterhead(office: Office) -> heads.Office:

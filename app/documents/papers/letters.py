@@ -16,8 +16,8 @@ from reports.sheet import Drawn
 
 BLANK = "……………"
 NATURES = {
-    "id": {"open": "Biasa", "restricted": "Terbatas", "confidential": "Rahasia", "secret": "Sangat Rahasia"},
-    "en": {"open": "Ordinary", "restricted": "Restricted", "confidential": "Confidential", "secret": "Secret"},
+    "id": {"open": "Biasa", "restricted": "Terbatas", "confidential": "Rahasia", "secret": "Sangat Rahasia"},  # nosec B105
+    "en": {"open": "Ordinary", "restricted": "Restricted", "confidential": "Confidential", "secret": "Secret"},  # nosec B105
 }
 WORDS = {
     "id": {"title": "Surat", "running": "Surat Nomor {number}", "anonymous": "Pelapor", "attention": "u.p. {name}"},

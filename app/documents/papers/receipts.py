@@ -32,7 +32,7 @@ WORDS = {
         "handed": "Berkas di atas diterima untuk diproses sesuai prosedur yang berlaku.",
         "follow": "Perkembangan dapat diikuti dengan nomor {number} dan kode akses yang diberikan pada saat pendaftaran, "
         "atau ditanyakan kepada kami dengan menyebutkan nomor tersebut.",
-        "secret": "Identitas pelapor tidak dibuka kepada pihak lain tanpa persetujuan, kecuali diwajibkan peraturan.",
+        "identity": "Identitas pelapor tidak dibuka kepada pihak lain tanpa persetujuan, kecuali diwajibkan peraturan.",
         "no_signature": "Tidak ada tanda tangan penerima: dokumen disampaikan secara elektronik.",
         "made": "Tanda terima ini dibuat secara elektronik; tidak ada tanda tangan yang diminta.",
         "customer": "Pelanggan", "giver": "Yang menyerahkan", "taker": "Yang menerima", "officer": "Petugas", "sender": "Petugas pengirim",
@@ -49,7 +49,7 @@ WORDS = {
         "handed": "The above was received and is handled by the procedure in force.",
         "follow": "You can follow it with number {number} and the access code given at registration, or ask us, giving "
         "that number.",
-        "secret": "Who complains is told to nobody else without consent, unless the law requires it.",
+        "identity": "Who complains is told to nobody else without consent, unless the law requires it.",
         "no_signature": "There is no signature of the recipient: the document was delivered electronically.",
         "made": "This receipt was made electronically; no signature was asked for.",
         "customer": "Customer", "giver": "Handed over by", "taker": "Received by", "officer": "Officer", "sender": "Sent by",
@@ -91,7 +91,7 @@ def draw_intake_receipt(setting: Setting, case: Case) -> Drawn:
     if case.registered_by and case.channel == "walk_in":
         name = case.contact_name or (setting.customer if case.customer else "")
         signers = (Signer(words["giver"], name, anchor="customer"), officer)
-    notes = (words["follow"].format(number=case.number), *promises(setting), words["secret"])
+    notes = (words["follow"].format(number=case.number), *promises(setting), words["identity"])
     return receipts.receipt_pdf(receipts.Receipt(
         setting.sheet(f"{words['title']} {kind}"), setting.number,
         words["opening"].format(office=setting.office.name, kind=kind), [fact for fact in facts if fact[1]], files,
