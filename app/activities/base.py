@@ -58,11 +58,20 @@ class Fact:
     value: str
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something that people are to be told: a notice of the catalogue, and what it is about."""
+
+    notice: str
+    about: Mapping[str, Any]
+
+
 @dataclass(slots=True)
 class StepContext:
     """All that an activity may use: the case and task, who acts, and when. `changes` collects facts for the history.
 
-    `prepared`: what the activity's own `prepare` made before the transaction.
+    `prepared`: what the activity's own `prepare` made before the transaction. `news`: what people are told of, beside
+    the steps that open.
     """
 
     session: Session
@@ -74,6 +83,7 @@ class StepContext:
     task: CaseTask | None = None
     changes: dict[str, Any] = field(default_factory=dict)
     prepared: Any = None
+    news: list[News] = field(default_factory=list)
 
     @property
     def author(self) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.activities.base import Activity, Outcome, OutcomeData, StepContext
+from app.activities.base import Activity, News, Outcome, OutcomeData, StepContext
 from app.activities.fields import Day, Forum, RecordId, area, field, line, many, reference
 from app.errors import invalid
 from app.messages import N_
@@ -74,9 +74,13 @@ class Litigate(Activity):
         suit.contested_decision, suit.team, suit.secured = data.contested_decision, data.team, data.secured
         suit.liaison_id = int(data.liaison) if data.liaison else None
         if data.hearing_on:
-            suit.hearings.append(Hearing(
+            hearing = Hearing(
                 case_id=context.case.id, on=data.hearing_on, agenda=data.hearing_agenda, report=data.hearing_report
-            ))  # fmt: skip
+            )
+            suit.hearings.append(hearing)
+            context.session.flush()
+            if data.hearing_on >= context.now.date():
+                context.news.append(News("litigation_date", {"hearing": hearing.id}))
 
 
 def suit_of(context: StepContext) -> Lawsuit | None:

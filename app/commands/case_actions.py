@@ -238,7 +238,7 @@ def _reassign(context: StepContext, data: Reassign) -> dict[str, Any]:
     task.assignee_id, task.needs_appointment, task.version = person.id, False, task.version + 1
     grant(context, person.id, "appointed")
     record(context.session, context.case, context.actor, "TaskReassigned", task, reason=data.reason, to=person.name)
-    tell_assignee(context.session, task)
+    tell_assignee(context.session, task, context.actor.user_id, data.reason)
     return {}
 
 
@@ -253,7 +253,8 @@ def _reopen(context: StepContext, data: Reopen) -> dict[str, Any]:
     record(context.session, case, context.actor, "CaseReopened", reason=data.reason)
     context.step = context.procedure.step(rule.at)
     for task in open_steps(context, (rule.at,)):
-        tell_assignee(context.session, task)
+        tell_assignee(context.session, task, context.actor.user_id, data.reason)
+    tell_customer(context.session, case, "reopened")
     return {}
 
 
@@ -261,12 +262,12 @@ def _message(context: StepContext, data: NewMessage) -> dict[str, Any]:
     from_customer = context.actor.kind == "customer"
     if not from_customer:
         _only(context, DESK | LEADERS)
-    context.add(Message(
+    written = context.add(Message(
         case_id=context.case.id, from_customer=from_customer, text=data.text, at=context.now,
         by_id=context.actor.user_id))  # fmt: skip
     record(context.session, context.case, context.actor, "MessageWritten")
     if not from_customer:
-        tell_customer(context.session, context.case, "message")
+        tell_customer(context.session, context.case, "message", message=written.id)
     return {}
 
 
@@ -275,7 +276,7 @@ def _progress(context: StepContext, data: Progress) -> dict[str, Any]:
     _must_be_open(context)
     record(context.session, context.case, context.actor, PROGRESS, done=data.done, coming=data.coming)
     _issue(context, "progress_letter")
-    tell_customer(context.session, context.case, "progress")
+    tell_customer(context.session, context.case, "progress", done=data.done, coming=data.coming)
     return {}
 
 

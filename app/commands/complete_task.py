@@ -290,7 +290,7 @@ def carry_out(
         **({"late": late} if late else {}),
     }
     record(context.session, context.case, context.actor, "TaskCompleted", task, outcome, reason, **facts)
-    opened = moving.move_on(context, outcome, taken, hears_appeals(context))
+    opened = moving.move_on(context, outcome, taken, hears_appeals(context), reason)
     expect_of_step(context, opened)
     return {
         "case": moving.case_answer(context.case),

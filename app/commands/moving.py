@@ -3,6 +3,8 @@
 import secrets
 from typing import Any
 
+from sqlalchemy import select
+
 from app.activities.base import StepContext
 from app.activities.facts import facts_of
 from app.commands.history import record
@@ -13,15 +15,20 @@ from app.errors import Conflict
 from app.messages import N_
 from app.models.case import Case
 from app.models.task import CaseTask
-from app.notifications.outbox import tell_assignee, tell_customer
+from app.notifications.catalogue import NOTICES
+from app.notifications.outbox import tell_assignee, tell_customer, tell_staff
 from app.procedures.definition import Procedure
 from app.queries.calendars import calendar_of
 from app.queries.office_procedures import procedure_for
+from app.security.duties import ON_BEHALF_OF
 from app.workflow import engine
 
 
-def move_on(context: StepContext, outcome: str, taken: int, appeals: bool) -> list[CaseTask]:
-    """Carry out what the procedure says follows from an outcome; return the tasks that opened."""
+def move_on(context: StepContext, outcome: str, taken: int, appeals: bool, said: str = "") -> list[CaseTask]:
+    """Carry out what the procedure says follows from an outcome; return the tasks that opened.
+
+    `said`: the reason or remarks with which the step ended, for whoever goes on.
+    """
     drop_replaced_members(context)
     others = [task for task in open_tasks(context) if task is not context.task]
     pictures = [engine.OpenTask(task.step_id, task.side_track) for task in others]
@@ -34,14 +41,38 @@ def move_on(context: StepContext, outcome: str, taken: int, appeals: bool) -> li
         opened += open_linked(context, move.open_case)
     if move.change is not None:
         opened += change_kind(context, move.change)
-    notice = move.notice or context.step.notice
-    if notice:
-        tell_customer(context.session, context.case, notice, step=context.step.id, outcome=outcome)
     if move.end is not None:
         end_case(context, move.end)
+    _tell(context, move, outcome)
     for task in opened:
-        tell_assignee(context.session, task)
+        tell_assignee(context.session, task, context.actor.user_id, said, _comes_back(context, task, said))
     return opened
+
+
+def _tell(context: StepContext, move: engine.Move, outcome: str) -> None:
+    """Tell the customer what the procedure says, and always that the case has ended; others what the activity says."""
+    notices = [move.notice or context.step.notice, "closing" if move.end is not None and not move.notice else None]
+    for notice in notices:
+        if notice is not None and NOTICES[notice].audience == "customer":
+            tell_customer(context.session, context.case, notice, step=context.step.id, outcome=outcome)
+    if move.end == "closed":
+        tell_customer(context.session, context.case, "survey")
+    for news in context.news:
+        tell_staff(context.session, context.case, news.notice, **news.about)
+
+
+def _is_outside(context: StepContext) -> bool:
+    return context.task is not None and context.task.role in ON_BEHALF_OF
+
+
+def _comes_back(context: StepContext, task: CaseTask, said: str) -> bool:
+    """Whether somebody at the office sends a step back to be done again, and says why."""
+    if not said or task.case_id != context.case.id or _is_outside(context):
+        return False
+    done = select(CaseTask.id).where(
+        CaseTask.case_id == task.case_id, CaseTask.step_id == task.step_id, CaseTask.item == task.item,
+        CaseTask.status == "done", CaseTask.id != task.id)  # fmt: skip
+    return context.session.scalars(done).first() is not None
 
 
 def end_case(context: StepContext, outcome: str) -> None:

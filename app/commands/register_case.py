@@ -139,7 +139,7 @@ def register_within(session: Session, viewer: Viewer, data: CaseData, office_id:
         opened = _begin(session, viewer, case, procedure)
         tell_customer(session, case, "received")
         for task in opened:
-            tell_assignee(session, task)
+            tell_assignee(session, task, viewer.user_id)
         return {
             **case_answer(case),
             "office": {"id": str(office.id), "code": office.code, "name": office.name},

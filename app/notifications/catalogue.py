@@ -20,7 +20,8 @@ TEXTS = Path(__file__).with_name("texts")
 LANGUAGES = ("id", "en")
 Audience = Literal["customer", "staff"]
 Link = Literal["tracking", "case", "tasks", "survey", "appointments"]
-# Who is told, beside those who hold a role: "rules" are told by what looks at due dates (escalation.toml).
+# Who is told, beside those who hold a role: who does the step; the liaison of a suit; who has the case in hand; and
+# those whom the rules of reminders name (escalation.toml).
 PERSONS = frozenset({"performer", "liaison", "owner", "rules"})
 
 

@@ -1,6 +1,7 @@
 """Queues notices: one row a recipient, in the transaction that causes them. Who is told what is data (catalogue)."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -12,30 +13,72 @@ from app.models.case import Case
 from app.models.outbox import OutboxMessage
 from app.models.person import Staff
 from app.models.task import CaseTask
-
-ONCE = frozenset({"received"})
+from app.notifications.catalogue import NOTICES, OPENED
+from app.notifications.recipients import people_of, performers_of
 
 
 def tell_customer(session: Session, case: Case, notice: str, dedupe: str | None = None, **context: Any) -> None:
-    """Queue a notice to the customer. Without an address it waits for somebody to call or hand it over."""
-    if notice in ONCE:
-        known = select(OutboxMessage.id).where(OutboxMessage.case_id == case.id, OutboxMessage.notice == notice)
-        if session.scalars(known).first() is not None:
-            return
+    """Queue a notice to the customer. Without an address it waits for somebody to call or hand it over, who is told."""
+    known = NOTICES[notice]
     address = case.contact_email or (case.customer.email if case.customer else "")
-    queue(session, notice, "customer", address, case=case, language=case.language, dedupe=dedupe, context=context,
-          status="queued" if address else "by_hand")  # fmt: skip
+    if not known.sent or not (address or known.by_mail) or (known.once and _was_told(session, case, notice)):
+        return
+    new = queue(session, notice, "customer", address, case=case, language=case.language, dedupe=dedupe, context=context,
+                status="queued" if address else "by_hand")  # fmt: skip
+    if new and not address and (case.customer is not None or case.contact_phone):
+        tell_staff(session, case, "by_hand", notice=notice)
 
 
-def tell_assignee(session: Session, task: CaseTask) -> None:
-    """Queue "a task is yours" to the person a task is assigned to."""
+def _was_told(session: Session, case: Case, notice: str) -> bool:
+    known = select(OutboxMessage.id).where(OutboxMessage.case_id == case.id, OutboxMessage.notice == notice)
+    return session.scalars(known).first() is not None
+
+
+def tell_assignee(
+    session: Session, task: CaseTask, actor_id: int | None = None, remarks: str = "", returned: bool = False
+) -> None:
+    """Tell whoever a step waits for: its performers, the customer whose step it is, or the agency that appoints.
+
+    `actor_id`: who made it open, and so knows of it. `remarks`: what was said at the step before; `returned`: with
+    them the work comes back to be improved.
+    """
     session.flush()
-    if task.assignee is not None:
-        tell_person(session, task.assignee, "task_assigned", case=task.case, task=task.id, step=task.step_id)
+    special = OPENED.get(task.activity)
+    if task.role == "customer":
+        if special is not None:
+            tell_customer(session, task.case, special.id, task=task.id)
+        return
+    about: dict[str, Any] = {"task": task.id, "step": task.step_id}
+    if task.needs_appointment:
+        tell_staff(session, task.case, "appointment_needed", **about)
+        return
+    people = performers_of(session, task, clock.now().date())
+    if any(person.id == actor_id for person in people):
+        return
+    if remarks:
+        about["remarks"] = remarks
+    notice = special.id if special else "returned" if returned else "task_assigned"
+    for person in _who_did_it_before(session, task, people) if returned else people:
+        tell_person(session, person, notice, case=task.case, **about)
+
+
+def _who_did_it_before(session: Session, task: CaseTask, people: Sequence[Staff]) -> Sequence[Staff]:
+    """Work that comes back goes to who did it, where he or she can still do it."""
+    done = select(CaseTask.completed_by_id).where(
+        CaseTask.case_id == task.case_id, CaseTask.step_id == task.step_id, CaseTask.item == task.item,
+        CaseTask.status == "done").order_by(CaseTask.id.desc())  # fmt: skip
+    last = session.scalars(done).first()
+    return [person for person in people if person.id == last] or people
+
+
+def tell_staff(session: Session, case: Case, notice: str, /, dedupe: str | None = None, **context: Any) -> None:
+    """Queue a notice to the people that the catalogue names for it; with `dedupe` once a person."""
+    for person in people_of(session, case, NOTICES[notice].who, clock.now().date()):
+        tell_person(session, person, notice, case, f"{dedupe}:{person.id}" if dedupe else None, **context)
 
 
 def tell_person(
-    session: Session, person: Staff, notice: str, case: Case | None = None, dedupe: str | None = None, **context: Any
+    session: Session, person: Staff, notice: str, /, case: Case | None = None, dedupe: str | None = None, **context: Any
 ) -> None:
     """Queue a notice to a member of staff who has an address."""
     if person.email:
