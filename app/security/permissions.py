@@ -87,6 +87,8 @@ VIEWS: Mapping[str, list[tuple[tuple[str, ...], frozenset[str]]]] = {
     "IssuedNumberView": [(READ, ADMINISTRATORS | {"auditor", "office_head", "service_coordinator"})],
     "StaffView": [(WRITE, ADMINISTRATORS), (READ, frozenset({"auditor", "office_head"}))],
     "AppointmentView": [(WRITE, ADMINISTRATORS), (READ, frozenset({"auditor", "office_head", "agency"}))],
+    # Only while no mail server is configured: what is in it has left nobody's hands.
+    "MailboxView": [(("can_list", "can_show", "can_download"), ADMINISTRATORS)],
     "AccountView": [(("can_profile", "can_password", "can_certificate", "can_remove_certificate"), EVERYBODY)],
 }
 

@@ -2,11 +2,15 @@
 
 from typing import Any
 
+from flask import current_app
+
 from app.messages import N_
+from app.notifications.settings import mail_settings_of
 from app.staff.account import AccountView, SignInView
 from app.staff.appointing import AppointmentNeededView
 from app.staff.case_view import CaseView
 from app.staff.documents import DocumentView
+from app.staff.mailbox import register_mailbox
 from app.staff.navigation import REFERENCE, WORK
 from app.staff.notices import NoticeView, UndeliveredView
 from app.staff.procedures import ProcedureView
@@ -26,5 +30,7 @@ def register_screens(builder: Any) -> None:
     builder.add_view(AppointmentNeededView, N_("Appointments needed"), icon="users", category=WORK)
     builder.add_view(UndeliveredView, N_("Mail not delivered"), icon="mail-x", category=WORK)
     register_records(builder)
+    if not mail_settings_of(current_app.config).smtp_configured:
+        register_mailbox(builder)
     builder.add_view(ProcedureView, N_("Procedures"), icon="book-open", category=REFERENCE)
     register_reference(builder)
