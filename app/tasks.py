@@ -21,7 +21,9 @@ from huey.serializer import SignedSerializer
 from sqlalchemy.orm import sessionmaker
 
 from app.commands.complete_task import lapse_due_tasks
+from app.commands.inbound_poll import poll
 from app.commands.issue_papers import issue_pending
+from app.commands.reminders import remind
 from app.documents.desk import desk_of
 from app.documents.storage import storage_of
 from app.extensions import db
@@ -73,7 +75,14 @@ def transport_of(settings: MailSettings, sessions: SessionFactory) -> Transport:
 # What is done again and again; another part of the system adds its line.
 JOBS = (
     Job("mail", deliver),
+    Job(
+        "inbound",
+        lambda app: poll(
+            sessions_of(), storage_of(app.config), mail_settings_of(app.config), app.config["UPLOAD_LIMIT"]
+        ),
+    ),
     Job("lapse", lambda _app: lapse_due_tasks(db.session), "*/5"),
+    Job("reminders", lambda _app: remind(db.session)),
     Job("papers", lambda app: issue_pending(db.session, desk_of(app.config), limit=AT_ONCE)),
 )
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from tests import postgres
+from tests import dovecot, postgres
 
 INSTALL_TIMEOUT = 900  # seconds; a slow mirror must not hang a build for ever
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -42,7 +42,8 @@ def find_system_postgres() -> str | None:
 CHROMIUM = Need("Chromium", find_chromium, "chromium", "browser tests")
 POSTGRES = Need("PostgreSQL", find_system_postgres, "postgresql", "PostgreSQL tests")
 POPPLER = Need("Poppler", partial(shutil.which, "pdfsig"), "poppler-utils", "tests of signatures by a second reader")
-NEEDS = [CHROMIUM, POSTGRES, POPPLER]
+DOVECOT = Need("Dovecot", dovecot.program, "dovecot-imapd", "tests of mail that comes in over IMAP")
+NEEDS = [CHROMIUM, POSTGRES, POPPLER, DOVECOT]
 
 
 def install_from_debian(needs: list[Need]) -> None:

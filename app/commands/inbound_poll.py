@@ -63,8 +63,11 @@ def _one(
     except NOT_NOW as fault:
         log.warning("Mail cannot be taken in now: %s", fault)
         return False
-    except (OSError, IMAP4.error, ImapToolsError, MailboxFault):
+    except (OSError, IMAP4.error):
         raise
+    except MailboxFault as fault:  # the server does not give this one now; it stays as it is
+        log.warning("A mail waits in the mailbox: %s", fault)
+        return True
     except Exception:  # this mail must not keep the others waiting
         log.exception("A mail could not be taken in; it is flagged and stays in the mailbox.")
         folder.set_aside(waiting.uid)

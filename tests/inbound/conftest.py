@@ -34,6 +34,7 @@ class Post:
     def notice(self) -> OutboxMessage:
         """The notice that told the customer that the complaint arrived."""
         with unscoped(self.session):
+            self.session.rollback()
             query = select(OutboxMessage).where(
                 OutboxMessage.case_id == self.case_id, OutboxMessage.notice == "received"
             )
@@ -54,7 +55,7 @@ class Post:
     def rows(self, model: Any, **wanted: Any) -> list[Any]:
         """Rows of a table, unscoped."""
         with unscoped(self.session):
-            self.session.expire_all()
+            self.session.rollback()
             return list(self.session.scalars(select(model).filter_by(**wanted).order_by(model.id)))
 
     def messages(self) -> list[Message]:

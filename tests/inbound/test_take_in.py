@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -135,7 +136,7 @@ def test_a_bounce_of_nothing_known_is_held_and_a_delay_is_none(post: Post) -> No
     {"Auto_Submitted": "auto-replied"}, {"Precedence": "bulk"}, {"X_Auto_Response_Suppress": "All"},
     {"Return_Path": "<>"}, {"subject": "Balasan otomatis: Balasan"}, {"subject": "RE: Out of office"},
 ])  # fmt: skip
-def test_an_automatic_reply_is_kept_with_its_case_and_nobody_is_bothered(post: Post, mark: dict[str, str]) -> None:
+def test_an_automatic_reply_is_kept_with_its_case_and_nobody_is_bothered(post: Post, mark: dict[str, Any]) -> None:
     row = post.take(letter("Saya cuti.", In_Reply_To=f"<{post.our_id}>", **mark))
     assert (row.kind, row.status, row.case_id) == ("auto_reply", "ignored", post.case_id)
     assert post.messages() == [] and post.told("mail_received") == []
