@@ -21,6 +21,7 @@ from app.procedures.definition import Milestone, Step, TimeByFact
 from app.queries.calendars import calendar_of
 
 Row = TypeVar("Row")
+UNHEARD = frozenset({"failed", "bounced", "by_hand"})  # notices of which the customer knows nothing yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,11 @@ def promises_of(session: Session, procedure: Procedure, case: Case, notices: lis
         start, span = starts[milestone.from_], milestone.within or milestone.every
         if isinstance(span, TimeByFact):
             span = span.times.get(getattr(case, span.by) or "", span.default)
-        sent = [row.created_at for row in notices if milestone.notice and row.notice == milestone.notice]
+        sent = [
+            row.sent_at or row.created_at
+            for row in notices
+            if milestone.notice and row.notice == milestone.notice and row.status not in UNHEARD
+        ]
         if start is not None and milestone.every is not None and sent:
             start = max(start, sent[-1])
         kept = (sent[0] if sent else None) if milestone.every is None else None
