@@ -168,7 +168,7 @@ def _task_line(scene: Scene, task: CaseTask) -> str:
     words = scene.texts.frame.words
     hidden = task.case.restricted or not scene.sees(task.case)
     title = words["restricted"] if hidden else step_title(task, scene.language)
-    return f"{task.case.number}: {title}, {scene.moment(task.due_at) or words['no_due']}"
+    return f"{task.case.number}: {title}, {scene.moment(task.due_at or task.lapses_at) or words['no_due']}"
 
 
 # ---- other records ----------------------------------------------------------------------------------------------

@@ -90,10 +90,11 @@ def open_tasks(session: Session) -> list[OpenTask]:
 
 
 def waits(session: Session) -> list[Wait]:
-    """Return every wait for a customer, of open cases."""
-    columns = (ClockPause.id, ClockPause.case_id, Case.office_id, ClockPause.from_at, ClockPause.limit_at)
-    query = select(*columns).join(Case, Case.id == ClockPause.case_id)
-    return [Wait(*row) for row in session.execute(query.where(ClockPause.to_at.is_(None), Case.status == "open"))]
+    """Return every wait for a customer after which a file counts as withdrawn (a step of its own, that lapses)."""
+    columns = (ClockPause.id, ClockPause.case_id, CaseTask.office_id, ClockPause.from_at, ClockPause.limit_at)
+    step = (CaseTask.case_id == ClockPause.case_id) & (CaseTask.step_id == ClockPause.reason)
+    query = select(*columns).join(CaseTask, step & (CaseTask.status == "open") & (CaseTask.role == "customer"))
+    return [Wait(*row) for row in session.execute(query.where(ClockPause.to_at.is_(None)))]
 
 
 def open_cases(session: Session) -> list[OpenCase]:

@@ -299,7 +299,15 @@ def test_two_thousand_open_tasks_take_few_questions(session, world, case):
     assert remind_at(session, "2026-12-14 07:30") == {}
 
 
-def test_a_hundred_rounds_queue_nothing_twice(session, world, told_of):
+def test_a_hundred_rounds_queue_nothing_twice_on_either_engine(app):
+    session = db.session()
+    with unscoped(session):
+        hundred_rounds(session, read(session))
+
+
+def hundred_rounds(session, world):
+    """Three moments, again and again."""
+    told_of = open_case(session, world)
     open_task(
         session, world, told_of, "plg_pengujian", "function_coordinator", since="2026-11-20 08:00", step="respond"
     )
