@@ -18,15 +18,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from tests.prepare import find_dovecot
+
 USER, PASSWORD = "balai", "kata-sandi-uji"
 START_TIMEOUT = 20  # seconds
-
-
-def program() -> str | None:
-    """Return the path of Dovecot's server with its IMAP part, or None."""
-    found = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
-    imap = any(Path(folder, "imap").exists() for folder in ("/usr/lib/dovecot", "/usr/libexec/dovecot"))
-    return found if imap else None
 
 
 class Dovecot:
@@ -48,7 +43,7 @@ class Dovecot:
         (self.folder / "users").write_text(f"{USER}:{{PLAIN}}{PASSWORD}\n")
         settings = self.folder / "dovecot.conf"
         settings.write_text(self._settings(owner))
-        path = program()
+        path = find_dovecot()
         assert path is not None
         log = (self.folder / "start.log").open("wb")
         self.process = subprocess.Popen([path, "-F", "-c", str(settings)], stdout=log, stderr=log)
@@ -129,7 +124,7 @@ class Dovecot:
         """Put mails into the mailbox, as the mail server of the office would."""
         client = self.client()
         for raw in mails:
-            assert client.append("INBOX", "", "", raw)[0] == "OK"  # type: ignore[arg-type]
+            assert client.append("INBOX", "", "", raw)[0] == "OK"
         client.logout()
 
     def flags(self) -> list[set[str]]:

@@ -10,8 +10,9 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
-from tests import dovecot, postgres
+from tests import postgres
 
 INSTALL_TIMEOUT = 900  # seconds; a slow mirror must not hang a build for ever
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -39,11 +40,18 @@ def find_system_postgres() -> str | None:
     return str(found) if found else None
 
 
+def find_dovecot() -> str | None:
+    """Return the path of Dovecot's server, where its IMAP part is installed too."""
+    found = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
+    imap = any(Path(folder, "imap").exists() for folder in ("/usr/lib/dovecot", "/usr/libexec/dovecot"))
+    return found if imap else None
+
+
 CHROMIUM = Need("Chromium", find_chromium, "chromium", "browser tests")
 POSTGRES = Need("PostgreSQL", find_system_postgres, "postgresql", "PostgreSQL tests")
 POPPLER = Need("Poppler", partial(shutil.which, "pdfsig"), "poppler-utils", "tests of signatures by a second reader")
-DOVECOT = Need("Dovecot", dovecot.program, "dovecot-imapd", "tests of mail that comes in over IMAP")
-NEEDS = [CHROMIUM, POSTGRES, POPPLER, DOVECOT]
+DOVECOT = Need("Dovecot", find_dovecot, "dovecot-imapd", "tests of mail that comes in over IMAP")
+NEEDS = [CHROMIUM, POSTGRES, DOVECOT, POPPLER]
 
 
 def install_from_debian(needs: list[Need]) -> None:

@@ -19,12 +19,13 @@ from app.tasks import JOBS
 from tests import dovecot
 from tests.inbound.conftest import Post
 from tests.inbound.mails import PDF, bounce, letter
+from tests.prepare import find_dovecot
 
 
 @pytest.fixture(scope="session")
 def imap() -> Iterator[dovecot.Dovecot]:
     """A running Dovecot."""
-    if dovecot.program() is None:
+    if find_dovecot() is None:
         pytest.skip("no Dovecot here: Debian's dovecot-imapd")
     server = dovecot.Dovecot().start()
     yield server
