@@ -36,7 +36,7 @@ SUPPORTED = ((3, 11), (3, 12), (3, 13))
 SERVING_OPTIONS = ("--host", "--port", "--no-demo", "--no-worker")
 READY_WITHIN = 60  # seconds
 WATCH_EVERY, STOPPED_WITHIN = 1.0, 30.0  # seconds
-LONGEST_REST = 60.0  # seconds before a worker that keeps dying is started again
+SHORTEST_REST, LONGEST_REST = 0.5, 60.0  # seconds before a worker that keeps dying is started again
 USAGE = """\
 python3 run.py [--host HOST] [--port PORT] [--data FOLDER] [--no-demo] [--no-worker]
                                                                            serve
@@ -271,7 +271,7 @@ class Worker:
         self.variables = variables
         self.process: subprocess.Popen[bytes] | None = None
         self.started = self.start_at = 0.0
-        self.rest = 1.0
+        self.rest = SHORTEST_REST
 
     def watch(self) -> None:
         """Start it when it is not there and its rest is over."""
@@ -281,7 +281,8 @@ class Worker:
         if self.process is not None:
             if self.process.returncode != 0:
                 say(f"The worker ended with code {self.process.returncode}; it is started again.")
-            self.rest = 1.0 if now - self.started > LONGEST_REST else min(self.rest * 2, LONGEST_REST)
+            lasted = now - self.started > LONGEST_REST
+            self.rest = SHORTEST_REST if lasted else min(self.rest * 2, LONGEST_REST)
             self.process, self.start_at = None, now + self.rest
         if now >= self.start_at:
             self.started = now

@@ -22,9 +22,11 @@ import run
 ROOT = Path(__file__).resolve().parent.parent
 
 CLI = """\
-import json, os, sys
+import json, os, signal, sys
 print(json.dumps({"words": sys.argv[1:], "env": {k: v for k, v in os.environ.items() if k.startswith("TANGGAP_")},
-                  "cwd": os.getcwd(), "umask": os.umask(0o077)}), flush=True)
+                  "cwd": os.getcwd(), "umask": os.umask(0o077), "pid": os.getpid()}), flush=True)
+if sys.argv[1] == "worker" and "WORKER_DIES" not in os.environ:
+    signal.pause()
 sys.exit(int(os.environ.get("EXIT_OF_" + sys.argv[1], "0")))
 """
 APP = """\
@@ -47,8 +49,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "app" / "factory.py").write_text(APP)
     (root / "app" / "cli.py").write_text(CLI)
     (root / "tests").mkdir()
-    for name in ("__init__.py", "prepare.py", "postgres.py", "no_skips.py"):
-        copy(ROOT / "tests" / name, root / "tests" / name)
+    for module in (ROOT / "tests").glob("*.py"):
+        if not module.name.startswith(("test_", "conftest")):
+            copy(module, root / "tests" / module.name)
     (root / "tests" / "test_one.py").write_text("def test_one():\n    assert True\n")
     venv.create(root / ".venv", with_pip=False, symlinks=True)
     packages = next((root / ".venv" / "lib").glob("python*/site-packages"))
@@ -96,6 +99,7 @@ def told(output: str) -> list[list[str]]:
         (["--port"], "--port"),
         (["--data"], "--data"),
         (["--no-demo", "procedures", "check"], "--no-demo is for serving only, not for `procedures`"),
+        (["--no-worker", "lapse"], "--no-worker is for serving only, not for `lapse`"),
         (["--port=8080", "cases", "import", "x"], "--port=8080 is for serving only"),
         (["--data", "x", "test"], "--data is not for `test`"),
         (["--host", "no.such.host.invalid"], "there is no address 'no.such.host.invalid'"),
@@ -219,6 +223,14 @@ class Serving:
             if line.startswith("Tanggap: http"):
                 return
 
+    def next_worker(self) -> int:
+        """Read on until a worker says that it was started; its process."""
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            if line.startswith("{") and json.loads(line)["words"] == ["worker"]:
+                return int(json.loads(line)["pid"])
+        raise AssertionError("no worker was started")
+
     def body(self) -> bytes:
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=10) as answer:
             return bytes(answer.read())
@@ -240,6 +252,36 @@ def test_the_first_start_prepares_fills_serves_and_stops_cleanly(project, tmp_pa
     assert "Traceback" not in rest
     with socket.socket() as again:
         assert again.connect_ex(("127.0.0.1", serving.port)) != 0
+
+
+def test_a_worker_runs_beside_the_server_is_started_again_when_it_dies_and_ends_with_it(project, tmp_path):
+    serving = Serving(project, tmp_path / "d")
+    assert f"Administrators read it at http://127.0.0.1:{serving.port}/mailbox/" in serving.before
+    first = serving.next_worker()
+    os.kill(first, signal.SIGKILL)
+    second = serving.next_worker()
+    code, rest = serving.stop()
+    assert code == 0
+    assert "Traceback" not in rest
+    for process in (first, second):
+        with pytest.raises(ProcessLookupError):
+            os.kill(process, 0)
+
+
+def test_a_worker_that_keeps_dying_is_given_ever_more_rest_and_the_pages_are_served(project, tmp_path):
+    serving = Serving(project, tmp_path / "d", WORKER_DIES="1", EXIT_OF_worker="3")
+    serving.next_worker()
+    serving.next_worker()
+    assert serving.body() == b"Tanggap"
+    assert serving.stop()[0] == 0
+
+
+def test_no_worker_is_started_where_one_runs_elsewhere(project, tmp_path):
+    serving = Serving(project, tmp_path / "d", "--no-worker", TANGGAP_SMTP_HOST="smtp.x.example")
+    assert "/mailbox/" not in serving.before
+    code, rest = serving.stop()
+    assert code == 0
+    assert told(rest) == []
 
 
 def test_a_later_start_only_tells_the_log_ins_again(project, tmp_path):

@@ -52,7 +52,7 @@ class Postbox:
     mood: Callable[[str], str] = lambda _recipient: "take"
     taken: list[Taken] = field(default_factory=list)
     seen: list[str] = field(default_factory=list)
-    _now: str = "take"
+    after: Callable[[], object] = lambda: None
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -87,6 +87,7 @@ class Postbox:
         told = mood not in ("drop after taking", "hang after taking")
         content = cast(bytes, envelope.original_content)
         self.taken.append(Taken(list(envelope.rcpt_tos), content, str(session.host_name), told))
+        self.after()
         if mood == "drop after taking":
             _drop(server)
         if mood == "hang after taking":
