@@ -115,7 +115,7 @@ class Round:
                     yield from self._tell("due_soon", task, people, facts)
                 continue
             facts["days"] = late
-            yield from self._tell("overdue", task, people, facts, f":{late}")
+            yield from self._tell("overdue", task, people, facts, f":{office.day}")
             if late >= self.rules.escalated_after:
                 yield from self._tell("escalated", task, self._superiors(task, people), facts)
 

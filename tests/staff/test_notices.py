@@ -149,3 +149,12 @@ def test_a_notice_is_read_on_its_page_without_the_link_that_opens_the_case(web, 
     seen = visit("plg_technical").get(f"/notices/{row_of(web, 'bounced').id}").text
     assert ADDRESS not in seen and "PT Contoh Karet" not in seen
     assert visit("ptk_desk").get(f"/notices/{waiting.id}").status_code == 404
+
+
+def test_nobody_is_asked_to_tell_an_anonymous_complainant_who_left_no_way_to_be_reached(web, visit):
+    with web.app_context():
+        session = db.session()
+        desk = worlds.read(session).viewer(session, "plg_desk")
+        words = {key: value for key, value in WORDS.items() if key not in ("customer_name", "contact_phone")}
+        register_case(session, desk, {**words, "anonymous": True})
+    assert "/told" not in visit("plg_desk").get("/tasks/").text
