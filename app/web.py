@@ -35,6 +35,7 @@ POLICY = {
     "form-action": "'self'",
 }
 # A mail in the development mailbox: nothing of it runs, nothing is fetched; its links open beside the page.
+FRAMED_MAILS = frozenset({"MailboxView.html", "NoticeTextView.preview"})
 MAIL_POLICY = (
     "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; "
     "img-src data:; base-uri 'self'; form-action 'none'; frame-ancestors 'self'"
@@ -84,13 +85,13 @@ def _headers(app: Flask) -> None:
 
 
 def _let_own_pages_frame_papers(response: Response) -> Response:
-    """A PDF, or a mail of the development mailbox, may be looked at inside a page of ours, and of nobody else."""
+    """A PDF, or a mail that is only looked at, may be looked at inside a page of ours, and of nobody else."""
     if response.mimetype == "application/pdf":
         response.headers["X-Frame-Options"] = "SAMEORIGIN"
         response.headers["Content-Security-Policy"] = (
             "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
         )
-    if request.endpoint == "MailboxView.html" and response.status_code == 200:
+    if request.endpoint in FRAMED_MAILS and response.status_code == 200:
         response.headers["X-Frame-Options"] = "SAMEORIGIN"
         response.headers["Content-Security-Policy"] = MAIL_POLICY
     return response

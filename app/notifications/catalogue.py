@@ -1,5 +1,6 @@
 """Every notice as data: who is told of what, when, with what. Read and checked once, as procedures are."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -20,6 +21,7 @@ TEXTS = Path(__file__).with_name("texts")
 LANGUAGES = ("id", "en")
 Audience = Literal["customer", "staff"]
 Link = Literal["tracking", "case", "tasks", "survey", "appointments"]
+BOLD = re.compile(r"\*\*(.+?)\*\*")
 # Who is told, beside those who hold a role: who does the step; the liaison of a suit; who has the case in hand; and
 # those whom the rules of reminders name (escalation.toml).
 PERSONS = frozenset({"performer", "liaison", "owner", "rules"})
@@ -87,7 +89,9 @@ class Wording(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _tidied(cls, data: Any) -> Any:
-        return {**data, "body": tidy(str(data.get("body", "")))} if isinstance(data, dict) else data
+        if not isinstance(data, dict):
+            return data
+        return {**data, "body": BOLD.sub(r"<strong>\1</strong>", tidy(str(data.get("body", ""))))}
 
 
 class Texts(BaseModel):

@@ -7,7 +7,7 @@ them. Every text is escaped here; nothing but our own button is a link.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from app.documents.richtext import Block, Items, Para, words
 
@@ -23,6 +23,7 @@ DARK = (
     ".t-button{background:#63bfd8!important}.t-button a{color:#04222b!important}}"
     "@media (max-width:480px){.t-pad{padding:20px 18px!important}}"
 )
+SHORTEST_WHOLE = 4
 MARKS = {"1": "decimal", "a": "lower-alpha"}
 _PAGE = Markup(
     '<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
@@ -52,7 +53,10 @@ _BUTTON = Markup(
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The parts of one mail. `head`: the office; `foot`: small print, a line each; texts are plain unless `body`."""
+    """The parts of one mail. `head`: the office; `foot`: small print, a line each; texts are plain unless `body`.
+
+    `whole`: what stays on one line, such as the number of the case.
+    """
 
     language: str
     subject: str
@@ -64,12 +68,13 @@ class Page:
     address_below: str
     closing: tuple[str, ...]
     foot: tuple[str, ...]
+    whole: str = ""
 
 
 def html_of(page: Page) -> str:
     """Return the mail as HTML."""
     body = [_paragraph(page.greeting)] if page.greeting else []
-    body += _blocks(page.body)
+    body += _blocks(page.body, page.whole)
     body.append(_BUTTON.format(
         address=page.address, label=page.label, below=page.address_below, BRAND=BRAND, FONT=FONT, SMALL=SMALL))  # fmt: skip
     if page.closing:
@@ -92,36 +97,40 @@ def _paragraph(text: str) -> Markup:
     return Markup('<p class="t-ink" style="{}">{}</p>').format(TEXT, text)
 
 
-def _blocks(found: Iterable[Block]) -> list[Markup]:
-    return [_list(block) if isinstance(block, Items) else _line(block) for block in found]
+def _blocks(found: Iterable[Block], whole: str) -> list[Markup]:
+    line = Markup('<p class="t-ink" style="{}">{}</p>')
+    return [
+        _list(block, whole) if isinstance(block, Items) else line.format(TEXT, _spans(block, whole)) for block in found
+    ]
 
 
-def _line(line: Para, look: str = TEXT) -> Markup:
-    return Markup('<p class="t-ink" style="{}">{}</p>').format(look, _spans(line))
-
-
-def _spans(line: Para) -> Markup:
+def _spans(line: Para, whole: str) -> Markup:
     out = Markup()
     for span in line.spans:
-        text = Markup("<br>").join(span.text.split("\n"))
+        text = Markup("<br>").join(_unbroken(part, whole) for part in span.text.split("\n"))
         text = Markup("<em>{}</em>").format(text) if span.italic else text
         out += Markup("<strong>{}</strong>").format(text) if span.bold else text
     return out
 
 
-def _list(block: Items) -> Markup:
+def _unbroken(text: str, whole: str) -> Markup:
+    """Keep a text on one line wherever it stands between others."""
+    if len(whole) < SHORTEST_WHOLE:
+        return escape(text)
+    return Markup('<span style="white-space:nowrap">{}</span>').format(whole).join(text.split(whole))
+
+
+def _list(block: Items, whole: str) -> Markup:
     tag, mark = ("ul", "disc") if block.mark == "-" else ("ol", MARKS.get(block.mark, "decimal"))
-    items = Markup().join(
-        Markup('<li class="t-ink" style="margin:0 0 8px">{}</li>').format(
-            Markup().join(_in_item(part) for part in item)
-        )
-        for item in block.items
-    )
+    entry = Markup('<li class="t-ink" style="margin:0 0 8px">{}</li>')
+    items = (entry.format(Markup().join(_in_item(part, whole) for part in item)) for item in block.items)
     look = (
         f"margin:0 0 16px;padding:0 0 0 24px;list-style-type:{mark};font-size:16px;line-height:1.55;color:{INK};{FONT}"
     )
-    return Markup('<{} style="{}">{}</{}>').format(Markup(tag), look, items, Markup(tag))
+    return Markup('<{} style="{}">{}</{}>').format(Markup(tag), look, Markup().join(items), Markup(tag))
 
 
-def _in_item(part: Block) -> Markup:
-    return _list(part) if isinstance(part, Items) else Markup('<div style="margin:0">{}</div>').format(_spans(part))
+def _in_item(part: Block, whole: str) -> Markup:
+    if isinstance(part, Items):
+        return _list(part, whole)
+    return Markup('<div style="margin:0">{}</div>').format(_spans(part, whole))

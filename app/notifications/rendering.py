@@ -95,7 +95,8 @@ def compose(
     signed = ", ".join(sender) if to_customer else ""
     page = Page(
         language, subject, office, greeting, blocks(body), frame.links[link], address, frame.address_below,
-        (frame.closing, office) if to_customer else (), tuple(line for line in (note, signed) if line))  # fmt: skip
+        (frame.closing, office) if to_customer else (), tuple(line for line in (note, signed) if line),
+        str(values.get("case_number", "")))  # fmt: skip
     return subject, text_of(page, body), html_of(page)
 
 

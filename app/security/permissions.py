@@ -83,6 +83,10 @@ VIEWS: Mapping[str, list[tuple[tuple[str, ...], frozenset[str]]]] = {
         (KEEP, ADMINISTRATORS | {"service_coordinator"}),
         (READ, OFFICE_READERS),
     ],
+    "NoticeTextView": [
+        (("can_list", "can_show", "can_edit"), ADMINISTRATORS | {"service_coordinator"}),
+        (READ, OFFICE_READERS),
+    ],
     "PaperFormView": [(KEEP, ADMINISTRATORS), (READ, OFFICE_READERS)],
     "IssuedNumberView": [(READ, ADMINISTRATORS | {"auditor", "office_head", "service_coordinator"})],
     "StaffView": [(WRITE, ADMINISTRATORS), (READ, frozenset({"auditor", "office_head"}))],

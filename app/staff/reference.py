@@ -5,6 +5,7 @@ from typing import Any
 from app.messages import N_
 from app.staff.letter_templates import LetterTemplateView
 from app.staff.navigation import REFERENCE
+from app.staff.notice_texts import NoticeTextView
 from app.staff.numbering import IssuedNumberView, NumberPatternView
 from app.staff.offices import (
     HolidayView,
@@ -30,6 +31,7 @@ def register_reference(builder: Any) -> None:
         (ReferralBodyView, N_("Referral bodies"), "arrow-up-right"),
         (PaperFormView, N_("Paper forms"), "file-badge"),
         (LetterTemplateView, N_("Letter templates"), "file-pen"),
+        (NoticeTextView, N_("Texts of notices"), "mail"),
         (NumberPatternView, N_("Number patterns"), "file-text"),
         (IssuedNumberView, N_("Issued numbers"), "list"),
         (AppointmentView, N_("Appointments"), "shield"),
