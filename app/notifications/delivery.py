@@ -153,7 +153,10 @@ def record(
         given_up = isinstance(fault, Refused) or row.attempts >= pace.attempts
         row.status, row.error = "failed" if given_up else "deferred", str(fault)
         row.next_at = None if given_up else now + pace.wait(row.attempts)
-        log.warning("mail %s of notice %s: %s (%s)", row_id, row.notice, row.status, type(fault).__name__)
+        log.log(
+            logging.WARNING if given_up else logging.INFO,
+            "mail %s of notice %s: %s (%s)", row_id, row.notice, row.status, type(fault).__name__,
+        )  # fmt: skip
         return row.status
 
 

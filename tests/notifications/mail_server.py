@@ -85,14 +85,17 @@ class Postbox:
         if mood == "full":
             return "452 4.2.2 Mailbox full"
         told = mood not in ("drop after taking", "hang after taking")
-        content = cast(bytes, envelope.original_content)
-        self.taken.append(Taken(list(envelope.rcpt_tos), content, str(session.host_name), told))
+        self.note(Taken(list(envelope.rcpt_tos), cast(bytes, envelope.original_content), str(session.host_name), told))
         self.after()
         if mood == "drop after taking":
             _drop(server)
         if mood == "hang after taking":
             await asyncio.Event().wait()
         return "250 2.0.0 Taken"
+
+    def note(self, taken: Taken) -> None:
+        """Keep a mail."""
+        self.taken.append(taken)
 
 
 def _drop(server: SMTP) -> None:
