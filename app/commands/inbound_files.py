@@ -25,30 +25,41 @@ from app.security.viewer import Viewer
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A file of a mail. `key`: where the accepted ones are kept; None for those that stay in the raw mail alone."""
+    """A file of a mail. `media_type` by its content, "" for a kind that no case accepts.
+
+    `key`: where an accepted one is kept; None for those that stay in the raw mail alone.
+    """
 
     name: str
     size: int
     media_type: str = ""
     key: str | None = None
 
+    def described(self, document_id: int | None) -> dict[str, Any]:
+        """Return what the mail's row keeps of it. `opens`: it can be opened by itself."""
+        return {"name": self.name, "size": self.size, "document": document_id, "opens": bool(self.media_type)}
+
 
 def named(files: Iterable[Attached]) -> list[dict[str, Any]]:
     """Return what a mail's row keeps of its files while none of them is a document."""
-    return [{"name": file.name, "size": len(file.content), "document": None} for file in files]
+    return [Stored(file.name, len(file.content), _kind(file)).described(None) for file in files]
 
 
 def store(files: Iterable[Attached], storage: Storage, limit: int) -> list[Stored]:
     """Store the files that a case accepts, of at most `limit` bytes each, before any transaction. Raises Unavailable."""
     found = []
     for file in files:
-        size = len(file.content)
-        try:
-            kind = media_type_of(Upload(file.name, file.content)) if 0 < size <= limit else ""
-        except Invalid:
-            kind = ""
-        found.append(Stored(file.name, size, kind, storage.put(file.content) if kind else None))
+        size, kind = len(file.content), _kind(file)
+        accepted = bool(kind) and 0 < size <= limit
+        found.append(Stored(file.name, size, kind, storage.put(file.content) if accepted else None))
     return found
+
+
+def _kind(file: Attached) -> str:
+    try:
+        return media_type_of(Upload(file.name, file.content))
+    except Invalid:
+        return ""
 
 
 def file_with(
@@ -87,7 +98,7 @@ def attach_files(session: Session, viewer: Viewer, case: Case, files: Sequence[S
                     added_at=clock.now(), added_by_id=viewer.user_id)  # fmt: skip
                 session.add(document)
                 session.flush()
-        found.append({"name": file.name, "size": file.size, "document": document.id if document else None})
+        found.append(file.described(document.id if document else None))
     return found
 
 

@@ -1,7 +1,7 @@
 """Files of a case, received or issued, the signed copies of issued papers, and the certificates people sign with."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask_appbuilder import Model
 from sqlalchemy import JSON, Boolean, CheckConstraint, ForeignKey, Integer, LargeBinary, String, Text, false
@@ -11,6 +11,9 @@ from app.models.base import CaseOwned, Identified, UtcDateTime, one_of
 from app.models.case import Case
 from app.models.codes import CAPACITIES, DOCUMENT_STATUSES, SIGNING_METHODS
 from app.models.person import Staff
+
+if TYPE_CHECKING:
+    from app.models.outbox import InboundMail
 
 DIRECTIONS = {"received": "", "issued": ""}
 PDF = "application/pdf"
@@ -128,4 +131,5 @@ class Message(Identified, CaseOwned, Model):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"), default=None)
     case: Mapped[Case] = relationship()
+    inbound: Mapped["InboundMail | None"] = relationship()
     by: Mapped[Staff | None] = relationship()

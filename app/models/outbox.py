@@ -82,7 +82,8 @@ class InboundMail(Identified, OfficeOwned, Model):
 
     `fingerprint`: SHA-256 of the raw mail, so that it is taken in once; `storage_key`: the raw mail in the file store.
     `recipients`: to whom it was addressed. `suggestions`: [{case, why}], cases it may belong to, the likeliest first.
-    `files`: [{name, size, document}], what was attached; `document` None: kept only in the raw mail.
+    `files`: [{name, size, document, opens}], what was attached; `document` None: kept only in the raw mail; `opens`: of
+    a kind that a case accepts.
     """
 
     __tablename__ = "inbound_mail"

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.models.appeal import AppealTeam, Decision
 from app.models.case import Case
-from app.models.document import Document
+from app.models.document import Document, Message
 from app.models.event import CaseEvent
 from app.models.handling import Disposition, FunctionResponse
 from app.models.letter import Letter
@@ -55,6 +55,7 @@ class Records:
     documents: list[Document]
     notices: list[OutboxMessage]
     events: list[CaseEvent]
+    messages: list[Message]
 
 
 def find_case(session: Session, case_id: int) -> Case | None:
@@ -116,6 +117,10 @@ def records_of(session: Session, case: Case) -> Records:
         select(Document).where(Document.case_id == case.id).options(selectinload(Document.signatures))
         .order_by(Document.id)
     )  # fmt: skip
+    messages = session.scalars(
+        select(Message).where(Message.case_id == case.id)
+        .options(joinedload(Message.inbound), joinedload(Message.by)).order_by(Message.id.desc())
+    )  # fmt: skip
     return Records(
         own(Disposition), own(FunctionResponse), own(Letter), own(Nonconformity), teams[0] if teams else None,
-        decisions[0] if decisions else None, list(documents), own(OutboxMessage), own(CaseEvent))  # fmt: skip
+        decisions[0] if decisions else None, list(documents), own(OutboxMessage), own(CaseEvent), list(messages))  # fmt: skip

@@ -2,6 +2,7 @@
 
 import functools
 import re
+from collections.abc import Iterable
 
 from app.messages import N_
 from app.models.case import Case
@@ -66,7 +67,12 @@ def masked_text(viewer: Viewer, case: Case, text: str) -> str:
 
 def without_identity(case: Case, text: str) -> str:
     """Return a text of the case with what identifies the complainant hidden, whoever reads it."""
-    for value in _identity_strings(case) if text else ():
+    return without_words(_identity_strings(case), text)
+
+
+def without_words(values: Iterable[str], text: str) -> str:
+    """Return a text with some names, addresses and numbers hidden, however they are written."""
+    for value in values if text else ():
         text = _seen_as(value).sub(HIDDEN, text)
     return text
 

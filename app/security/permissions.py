@@ -42,6 +42,11 @@ VIEWS: Mapping[str, list[tuple[tuple[str, ...], frozenset[str]]]] = {
     ],
     "NoticeView": [(("can_show",), READERS), (("can_handle",), REGISTRARS | {"technical_manager"})],
     "UndeliveredView": [(("can_list",), REGISTRARS | {"technical_manager"})],
+    "InboundView": [
+        (("can_list", "can_show", "can_act"), REGISTRARS),
+        (("can_list", "can_show"), frozenset({"auditor"})),
+        (("can_list", "can_show", "can_hand_over"), ADMINISTRATORS),
+    ],
     "RegistrationView": [(("can_register", "can_find_customer"), REGISTRARS)],
     "ProcedureView": [(("can_list", "can_show", "can_print"), EVERYBODY)],
     "AppointmentNeededView": [(("can_list", "can_appoint"), frozenset({"agency"}))],

@@ -10,6 +10,7 @@ from app.staff.account import AccountView, SignInView
 from app.staff.appointing import AppointmentNeededView
 from app.staff.case_view import CaseView
 from app.staff.documents import DocumentView
+from app.staff.inbound import InboundView
 from app.staff.mailbox import register_mailbox
 from app.staff.navigation import REFERENCE, WORK
 from app.staff.notices import NoticeView, UndeliveredView
@@ -28,6 +29,7 @@ def register_screens(builder: Any) -> None:
     builder.add_view(TaskListView, N_("My tasks"), icon="inbox", category=WORK)
     builder.add_view(CaseRegisterView, N_("Complaints and appeals"), icon="list", category=WORK)
     builder.add_view(AppointmentNeededView, N_("Appointments needed"), icon="users", category=WORK)
+    builder.add_view(InboundView, N_("Incoming mail"), icon="mail", category=WORK)
     builder.add_view(UndeliveredView, N_("Mail not delivered"), icon="mail-x", category=WORK)
     register_records(builder)
     if not mail_settings_of(current_app.config).smtp_configured:

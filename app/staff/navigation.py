@@ -55,12 +55,15 @@ def _opens(child: Any) -> bool:
 
 
 def _item(child: Any) -> MenuItem | None:
-    """Return a link; none to a page that counts what is wrong while nothing is, unless it is the present page."""
+    """Return a link; none to a page that counts what is wrong while nothing is, unless it is the present page.
+
+    A page that says `menu_always` is offered also then.
+    """
     url, here = child.get_url(), request.path
     base = child.baseview.route_base.rstrip("/") + "/"
     current = here == url or (request.blueprint == child.baseview.endpoint) or (here + "/").startswith(base)
     counter = getattr(child.baseview, "menu_count", None)
     count = counter() if counter else 0
-    if counter and not count and not current:
+    if counter and not count and not current and not getattr(child.baseview, "menu_always", False):
         return None
     return MenuItem(gettext(str(child.label)), url, child.icon or "list", current, count)

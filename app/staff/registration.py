@@ -10,13 +10,15 @@ from werkzeug.wrappers import Response
 
 from app.activities.forms import FormField, fields_of, parse_form
 from app.activities.lookups import Choice
+from app.commands.once import Answer
 from app.commands.register_case import CaseData, register_case
 from app.documents.access import may_open
 from app.documents.desk import desk_of
-from app.errors import FieldError, Invalid
+from app.errors import Invalid
 from app.models.customer import Customer
 from app.models.document import Document
 from app.models.office import Service
+from app.models.outbox import InboundMail
 from app.staff.access import needs
 from app.staff.screen import Screen, session, viewer
 
@@ -41,15 +43,15 @@ class RegistrationView(Screen):
     def new(self) -> str | Response | tuple[str, int]:
         """Show the form; register what was sent; show it again with what is wrong."""
         if request.method == "GET":
-            return self._form({"channel": "walk_in"})
+            return registration_form(self, {"channel": "walk_in"})
         data = parse_form(CaseData, request.form)
         try:
             answer = register_case(
                 session(), viewer(), data, key=request.form.get("key") or secrets.token_hex(8),
                 desk=desk_of(current_app.config))  # fmt: skip
         except Invalid as problem:
-            return self._form(data, problem.errors, problem), 422
-        return self.page("staff/registered.html", answer=answer, papers=_papers(int(answer["id"])))
+            return registration_form(self, data, problem), 422
+        return registered(self, answer)
 
     @expose("/customers")
     @needs
@@ -65,10 +67,21 @@ class RegistrationView(Screen):
         )
         return jsonify(results=[{"id": str(c.id), "name": c.name, "hint": c.address or c.email} for c in rows])
 
-    def _form(self, values: dict[str, Any], errors: tuple[FieldError, ...] = (), problem: Invalid | None = None) -> str:
-        fields = {field.name: field for field in fields_of(CaseData, values, _choices, errors)}
-        sections: list[tuple[str, list[FormField]]] = [(name, [fields[key] for key in keys]) for name, keys in SECTIONS]
-        return self.page("staff/register_case.html", sections=sections, problem=problem, key=secrets.token_hex(12))
+
+def registration_form(
+    screen: Screen, values: dict[str, Any], problem: Invalid | None = None, mail: InboundMail | None = None
+) -> str:
+    """Return the form with what was typed, or what a mail says, and with what is wrong with it."""
+    errors = problem.errors if problem else ()
+    fields = {field.name: field for field in fields_of(CaseData, values, _choices, errors)}
+    sections: list[tuple[str, list[FormField]]] = [(name, [fields[key] for key in keys]) for name, keys in SECTIONS]
+    return screen.page(
+        "staff/register_case.html", sections=sections, problem=problem, key=secrets.token_hex(12), mail=mail)  # fmt: skip
+
+
+def registered(screen: Screen, answer: Answer) -> str:
+    """Return the page that says number and code of a new case, with the papers to print."""
+    return screen.page("staff/registered.html", answer=answer, papers=_papers(int(answer["id"])))
 
 
 def _papers(case_id: int) -> list[Document]:

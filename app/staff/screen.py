@@ -15,6 +15,7 @@ from app.models import codes
 from app.models.case import Case
 from app.models.document import Document
 from app.models.event import EVENTS
+from app.notifications.inbound.quoted import split_quoted
 from app.procedures import Procedure
 from app.procedures.definition import Text, TimeByFact
 from app.procedures.durations import Duration, TimeUnit
@@ -122,6 +123,7 @@ class Screen(BaseView):
             "words": words, "code_name": code_name, "moment": dates.moment_words, "day": dates.day_words,
             "due_chip": dates.due_chip, "viewer": who, "codes": codes, "event_name": event_name,
             "paper_name": paper_name, "kind_name": kind_name, "milestone_name": milestone_name, "outcome_name": outcome_name, "step_ids": step_ids, "duration": duration_words,
+            "split_quoted": split_quoted,
             "masked": lambda case, text: masked_text(who, case, text),
             "who": lambda case: complainant_name(who, case),
             "cause_drawings": lambda report: cause_drawings(who, report),
