@@ -65,6 +65,29 @@ class Notice(BaseModel):
         return self
 
 
+class Links(BaseModel):
+    """What stands on the button, by where it leads."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    tracking: str
+    case: str
+    tasks: str
+    survey: str
+    appointments: str
+
+
+class Words(BaseModel):
+    """Single words that values are put together with."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    late: str
+    no_due: str
+    restricted: str
+    chair: str
+    more: str
+    anybody: str
+
+
 class Frame(BaseModel):
     """What every mail of a language has around its text."""
 
@@ -75,8 +98,8 @@ class Frame(BaseModel):
     address_below: str
     automatic_customer: str
     automatic_staff: str
-    links: Mapping[Link, str]
-    words: Mapping[str, str]
+    links: Links
+    words: Words
 
 
 class Wording(BaseModel):

@@ -92,9 +92,9 @@ def compose(
     reach = values.get("office_contact") or ""
     place = values.get("office_address") or ""
     sender = dict.fromkeys(str(part) for part in (office, place, reach) if part)
-    signed = ", ".join(sender) if to_customer else ""
+    signed = _one_line(", ".join(sender)) if to_customer else ""
     page = Page(
-        language, subject, office, greeting, blocks(body), frame.links[link], address, frame.address_below,
+        language, subject, office, greeting, blocks(body), getattr(frame.links, link), address, frame.address_below,
         (frame.closing, office) if to_customer else (), tuple(line for line in (note, signed) if line),
         str(values.get("case_number", "")))  # fmt: skip
     return subject, text_of(page, body), html_of(page)

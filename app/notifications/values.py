@@ -133,7 +133,7 @@ def _due_words(scene: Scene, task: CaseTask | None) -> str:
     if task is None or task.due_at is None:
         return ""
     words = scene.moment(task.due_at)
-    return f"{words} ({scene.texts.frame.words['late']})" if task.due_at < scene.now else words
+    return f"{words} ({scene.texts.frame.words.late})" if task.due_at < scene.now else words
 
 
 def _performer(scene: Scene) -> str:
@@ -143,7 +143,7 @@ def _performer(scene: Scene) -> str:
     if task.assignee is not None:
         return task.assignee.name
     people = able(scene.session, task.case, task.role, scene.now.date(), task.unit_id)
-    return ", ".join(person.name for person in people) or scene.texts.frame.words["anybody"]
+    return ", ".join(person.name for person in people) or scene.texts.frame.words.anybody
 
 
 def _shared(scene: Scene) -> bool:
@@ -161,14 +161,14 @@ def _digest(scene: Scene, group: str) -> list[str]:
     found = sorted(scene.session.scalars(query), key=lambda task: keys.index(task.id))
     lines = [_task_line(scene, task) for task in found]
     more = (scene.context("counts") or {}).get(group, 0) - len(keys)
-    return [*lines, scene.texts.frame.words["more"].replace("{count}", str(more))] if more > 0 else lines
+    return [*lines, scene.texts.frame.words.more.replace("{count}", str(more))] if more > 0 else lines
 
 
 def _task_line(scene: Scene, task: CaseTask) -> str:
     words = scene.texts.frame.words
     hidden = task.case.restricted or not scene.sees(task.case)
-    title = words["restricted"] if hidden else step_title(task, scene.language)
-    return f"{task.case.number}: {title}, {scene.moment(task.due_at or task.lapses_at) or words['no_due']}"
+    title = words.restricted if hidden else step_title(task, scene.language)
+    return f"{task.case.number}: {title}, {scene.moment(task.due_at or task.lapses_at) or words.no_due}"
 
 
 # ---- other records ----------------------------------------------------------------------------------------------
@@ -176,7 +176,7 @@ def _task_line(scene: Scene, task: CaseTask) -> str:
 
 def _team(scene: Scene) -> list[str]:
     team = scene.session.scalars(select(AppealTeam).where(AppealTeam.case_id == scene.row.case_id)).first()
-    chair = scene.texts.frame.words["chair"]
+    chair = scene.texts.frame.words.chair
     return [f"{m.user.name}, {chair}" if m.chair else m.user.name for m in team.serving] if team else []
 
 

@@ -6,7 +6,7 @@ from app.procedures.conditions import LIMIT, describe, taken
 from app.procedures.definition import FACTS, Kind, Step, Way
 from app.procedures.facts import FACT_VALUES
 from app.procedures.subject import Findings, Subject
-from app.procedures.vocabulary import ENDINGS
+from app.procedures.vocabulary import ENDINGS, NOTICES
 
 
 def _each(subject: Subject) -> Iterator[tuple[Step, str, tuple[Way, ...]]]:
@@ -21,6 +21,16 @@ def check_destinations(subject: Subject) -> Findings:
         for way in ways:
             for text in (*_destination(way), *_other_kind(subject, step, way), *_track(step, way)):
                 yield step.id, f"next.{outcome}", text
+
+
+def check_notices(subject: Subject) -> Findings:
+    """Whoever is told something is told one of the known notices."""
+    named = [("", f"milestones.{milestone.id}.notice", milestone.notice) for milestone in subject.procedure.milestones]
+    named += [(step.id, "notice", step.notice) for step in subject.procedure.steps]
+    named += [(step.id, f"next.{outcome}", way.notice) for step, outcome, ways in _each(subject) for way in ways]
+    for step_id, field, notice in named:
+        if notice is not None and notice not in NOTICES:
+            yield step_id, field, f"there is no notice {notice!r}; use one of {', '.join(NOTICES)}"
 
 
 def _destination(way: Way) -> Iterator[str]:

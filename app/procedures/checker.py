@@ -16,7 +16,7 @@ NAMES = (check_steps.check_ids, check_steps.check_references, check_head.check_k
 PARTS = (
     check_head.check_dates, check_head.check_milestones, check_head.check_team, check_head.check_reopening,
     check_steps.check_numbers, check_steps.check_people, check_steps.check_activities, check_steps.check_documents,
-    check_steps.check_times, check_ways.check_destinations, check_paths.check_waiting,
+    check_steps.check_times, check_ways.check_destinations, check_ways.check_notices, check_paths.check_waiting,
 )  # fmt: skip
 WAYS = (
     check_ways.check_cover, check_paths.check_reached, check_paths.check_ended, check_paths.check_tracks,

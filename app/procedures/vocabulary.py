@@ -38,4 +38,6 @@ _NAMES = {
     "minutes": ("Berita acara", "Record of proceedings"),
 }
 DOCUMENTS = {code: Text(id=name_id, en=name_en) for code, (name_id, name_en) in _NAMES.items()}
+# Whom a step, a way or a milestone tells: the notices of app/notifications/catalogue.toml that a procedure can name.
+NOTICES = ("received", "progress", "reply", "decision", "lapsed", "referred", "closing", "team_appointed")
 ENDINGS = ("closed", "referred", "handed_over", "joined", "withdrawn", "deemed_withdrawn", "inadmissible")
