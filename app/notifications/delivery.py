@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import Session, joinedload
 
 from app import clock
 from app.documents.storage import Storage
@@ -61,6 +61,12 @@ class Counts:
         """How many mails were taken up."""
         return self.sent + self.deferred + self.failed
 
+    def note(self, status: str) -> None:
+        """Count a mail by the state it is in now; "lost" is another worker's to count."""
+        self.sent += status == "sent"
+        self.deferred += status == "deferred"
+        self.failed += status == "failed"
+
     def add(self, more: "Counts") -> None:
         """Count what another drain did."""
         self.sent, self.deferred, self.failed = (
@@ -94,44 +100,26 @@ def drain(
     server does; only the database's own errors come through.
     """
     counts = Counts()
-    while counts.handled < limit and not counts.stopped and not stop():
-        row_id = lease(sessions, worker, pace)
-        if row_id is None:
-            break
+    row_id = None if stop() or limit < 1 else lease(sessions, worker, pace)
+    while row_id is not None:
         fault: NotDelivered | None = None
         try:
             sender, recipient, content = _written(sessions, row_id, settings, storage, pace)
             transport.send(sender, recipient, content)
         except NotDelivered as refusal:
             fault = refusal
-        status = record(sessions, row_id, worker, fault, pace)
-        counts.sent += status == "sent"
-        counts.deferred += status == "deferred"
-        counts.failed += status == "failed"
         counts.stopped = isinstance(fault, Later) and fault.server
+        with writing(sessions) as session:  # one transaction for both: each costs a wait for the disk
+            counts.note(_record(session, row_id, worker, fault, pace))
+            done = counts.stopped or counts.handled >= limit or stop()
+            row_id = None if done else _lease(session, worker, pace)
     return counts
 
 
 def lease(sessions: SessionFactory, worker: str, pace: Pace = USUAL) -> int | None:
     """Take the row that has waited longest, if there is one, and count the attempt."""
-    now = clock.now()
-    wanted = select(OutboxMessage.id).where(due(now)).order_by(OutboxMessage.next_at, OutboxMessage.id).limit(1)
     with writing(sessions) as session:
-        row_id = session.scalars(wanted.with_for_update(skip_locked=True)).first()
-        if row_id is None:
-            return None
-        taken = (
-            update(OutboxMessage)
-            .where(OutboxMessage.id == row_id, due(now))
-            .values(
-                leased_by=worker,
-                leased_until=now + pace.lease,
-                attempts=OutboxMessage.attempts + 1,
-                message_id=func.coalesce(OutboxMessage.message_id, uuid.uuid4().hex),
-            )
-            .returning(OutboxMessage.id)
-        )
-        return session.scalars(taken.execution_options(synchronize_session=False)).first()
+        return _lease(session, worker, pace)
 
 
 def record(
@@ -141,23 +129,47 @@ def record(
 
     What was sent is sent, even if the lease ran out meanwhile; a fault counts only for the worker that has the row.
     """
-    now = clock.now()
     with writing(sessions) as session:
-        row = session.get(OutboxMessage, row_id, with_for_update=True)
-        if row is None or row.status not in WAITING or (fault is not None and row.leased_by != worker):
-            return "lost"
-        row.leased_by, row.leased_until = "", None
-        if fault is None:
-            row.status, row.sent_at, row.error, row.next_at = "sent", now, "", None
-            return "sent"
-        given_up = isinstance(fault, Refused) or row.attempts >= pace.attempts
-        row.status, row.error = "failed" if given_up else "deferred", str(fault)
-        row.next_at = None if given_up else now + pace.wait(row.attempts)
-        log.log(
-            logging.WARNING if given_up else logging.INFO,
-            "mail %s of notice %s: %s (%s)", row_id, row.notice, row.status, type(fault).__name__,
-        )  # fmt: skip
-        return row.status
+        return _record(session, row_id, worker, fault, pace)
+
+
+def _lease(session: Session, worker: str, pace: Pace) -> int | None:
+    now = clock.now()
+    wanted = select(OutboxMessage.id).where(due(now)).order_by(OutboxMessage.next_at, OutboxMessage.id).limit(1)
+    row_id = session.scalars(wanted.with_for_update(skip_locked=True)).first()
+    if row_id is None:
+        return None
+    taken = (
+        update(OutboxMessage)
+        .where(OutboxMessage.id == row_id, due(now))
+        .values(
+            leased_by=worker,
+            leased_until=now + pace.lease,
+            attempts=OutboxMessage.attempts + 1,
+            message_id=func.coalesce(OutboxMessage.message_id, uuid.uuid4().hex),
+        )
+        .returning(OutboxMessage.id)
+    )
+    return session.scalars(taken.execution_options(synchronize_session=False)).first()
+
+
+def _record(session: Session, row_id: int, worker: str, fault: NotDelivered | None, pace: Pace) -> str:
+    now = clock.now()
+    row = session.get(OutboxMessage, row_id, with_for_update=True)
+    if row is None or row.status not in WAITING or (fault is not None and row.leased_by != worker):
+        return "lost"
+    row.leased_by, row.leased_until = "", None
+    if fault is None:
+        row.status, row.sent_at, row.error, row.next_at = "sent", now, "", None
+        return "sent"
+    given_up = isinstance(fault, Refused) or row.attempts >= pace.attempts
+    row.status, row.error = "failed" if given_up else "deferred", str(fault)
+    row.next_at = None if given_up else now + pace.wait(row.attempts)
+    log.log(
+        logging.WARNING if given_up else logging.INFO,
+        "mail %s of notice %s: %s (%s)", row_id, row.notice, row.status, type(fault).__name__,
+    )  # fmt: skip
+    return row.status
 
 
 def _written(
