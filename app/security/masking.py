@@ -65,6 +65,14 @@ def masked_text(viewer: Viewer, case: Case, text: str) -> str:
     return text if sees_identity(viewer, case) else without_identity(case, text)
 
 
+def masked_mail(viewer: Viewer, case: Case, text: str, sender: Iterable[str]) -> str:
+    """Return a text of a mail of the case likewise, with the sender's name and address hidden too."""
+    own = masked_text(viewer, case, text)
+    return (
+        own if sees_identity(viewer, case) else without_words([word for word in sender if len(word.strip()) > 2], own)
+    )
+
+
 def without_identity(case: Case, text: str) -> str:
     """Return a text of the case with what identifies the complainant hidden, whoever reads it."""
     return without_words(_identity_strings(case), text)

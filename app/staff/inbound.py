@@ -35,7 +35,7 @@ from app.notifications.inbound.quoted import split_quoted
 from app.notifications.inbound.reading import read
 from app.queries.incoming import MOST_CASES, MOST_COUNTED, count_held, mail_page, suggested, theirs
 from app.queries.register import register_page
-from app.security.masking import HIDDEN, masked_text, sees_identity, without_words
+from app.security.masking import HIDDEN, masked_mail, sees_identity, without_words
 from app.security.scope import unscoped
 from app.security.viewer import IDENTITY_ROLES, Viewer
 from app.staff.access import needs
@@ -66,17 +66,18 @@ def subject_words(who: Viewer, mail: InboundMail) -> str:
     return mail.subject if sees_sender(who, mail) else _masked(who, mail, mail.subject)
 
 
-def mail_words(who: Viewer, mail: InboundMail, text: str) -> str:
-    """Return the text as the viewer may read it; nothing of a mail that no office has."""
+def mail_words(who: Viewer, mail: InboundMail, text: str) -> str | None:
+    """Return the text as the viewer may read it; None for who may not know the sender, while no case says who that is."""
     if sees_sender(who, mail):
         return text
-    return _masked(who, mail, text) if mail.office_id is not None else HIDDEN
+    return _masked(who, mail, text) if mail.case is not None else None
 
 
 def _masked(who: Viewer, mail: InboundMail, text: str) -> str:
-    names = [word for word in (mail.from_name, mail.from_address) if len(word.strip()) > 2]
-    own = masked_text(who, mail.case, text) if mail.case is not None else text
-    return without_words(names, own)
+    sender = (mail.from_name, mail.from_address)
+    if mail.case is not None:
+        return masked_mail(who, mail.case, text, sender)
+    return without_words([word for word in sender if len(word.strip()) > 2], text)
 
 
 class InboundView(Screen):
@@ -120,9 +121,10 @@ class InboundView(Screen):
         own, who = session(), viewer()
         acting = mail.status in OPEN and may_handle(who, mail)
         typed = request.values.get("q", "").strip()[:80]
-        cases = register_page(own, who, {"q": typed}, clock.now()).rows[:MOST_CASES] if acting and typed else []
         may_give = mail.office_id is None and mail.status in OPEN and "administrator" in who.role_codes
         suggestions = suggested(own, mail) if acting else []
+        rows = register_page(own, who, {"q": typed}, clock.now()).rows if acting and typed else []
+        cases = rows[:MOST_CASES]
         words, quoted = split_quoted(mail.text)
         with unscoped(own):
             every = select(Office).where(Office.active).order_by(Office.short_name)

@@ -15,12 +15,13 @@ from app.models import codes
 from app.models.case import Case
 from app.models.document import Document
 from app.models.event import EVENTS
+from app.models.outbox import InboundMail
 from app.notifications.inbound.quoted import split_quoted
 from app.procedures import Procedure
 from app.procedures.definition import Text, TimeByFact
 from app.procedures.durations import Duration, TimeUnit
 from app.procedures.vocabulary import DOCUMENTS
-from app.security.masking import ANONYMOUS, CONFIDENTIAL, masked_parties, masked_text
+from app.security.masking import ANONYMOUS, CONFIDENTIAL, masked_mail, masked_parties, masked_text
 from app.security.viewer import Viewer
 from app.staff import dates, letter_texts
 from app.staff.cause_drawings import cause_drawings
@@ -113,6 +114,11 @@ def complainant_name(who: Viewer, case: Case) -> str:
     return gettext(name) if name in (ANONYMOUS, CONFIDENTIAL) else name
 
 
+def mailed(who: Viewer, case: Case, mail: InboundMail | None, text: str) -> str:
+    """Return a text of a message of the case as the viewer may read it; of a mail also without its sender."""
+    return masked_mail(who, case, text, (mail.from_name, mail.from_address) if mail is not None else ())
+
+
 class Screen(BaseView):
     """A page of our own: its templates get the helpers for dates, codes and procedure texts."""
 
@@ -123,7 +129,7 @@ class Screen(BaseView):
             "words": words, "code_name": code_name, "moment": dates.moment_words, "day": dates.day_words,
             "due_chip": dates.due_chip, "viewer": who, "codes": codes, "event_name": event_name,
             "paper_name": paper_name, "kind_name": kind_name, "milestone_name": milestone_name, "outcome_name": outcome_name, "step_ids": step_ids, "duration": duration_words,
-            "split_quoted": split_quoted,
+            "split_quoted": split_quoted, "mailed": lambda case, mail, text: mailed(who, case, mail, text),
             "masked": lambda case, text: masked_text(who, case, text),
             "who": lambda case: complainant_name(who, case),
             "cause_drawings": lambda report: cause_drawings(who, report),

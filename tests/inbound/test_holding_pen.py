@@ -183,6 +183,7 @@ def test_an_auditor_reads_without_the_sender_and_decides_nothing(pen: Pen) -> No
     auditor = pen.visit("plg_auditor")
     page = auditor.get(f"/mail/{mail}").text + auditor.get("/mail/").text
     assert "rina" not in page.lower() and STRANGER not in page and f"/mail/{mail}/file" not in page
+    assert "Saya" not in page  # while no case says whose words they are
     assert auditor.submit("/account/", f"/mail/{mail}/file", case=str(pen.case_id)).status_code == 403
 
 
@@ -231,13 +232,19 @@ def test_mail_of_a_restricted_case_is_for_who_sees_the_case(pen: Pen) -> None:
 
 
 def test_the_case_shows_the_sender_only_to_who_may_know_who_complains(pen: Pen) -> None:
-    mail = pen.take(letter(f"Kami, PT Contoh Karet Musi ({CUSTOMER}).", sender=CUSTOMER, subject=pen.number,
+    mail = pen.take(letter(f"Kami, PT Contoh Karet Musi ({CUSTOMER}).\nrina contoh", sender=CUSTOMER, subject=pen.number,
                            files=(("rahasia.exe", b"MZ"),)))  # fmt: skip
     named = pen.visit("plg_desk").get(f"/cases/{pen.case_id}").text
     assert CUSTOMER in named and f"/mail/{mail}" in named and "rahasia.exe" in named
     auditor = pen.visit("plg_auditor")
     masked = auditor.get(f"/cases/{pen.case_id}").text + auditor.get(f"/mail/{mail}").text
-    assert "▒▒▒" in masked and CUSTOMER not in masked and "Karet Musi" not in masked and "rahasia.exe" not in masked
+    assert (
+        "▒▒▒" in masked
+        and CUSTOMER not in masked
+        and "Karet Musi" not in masked
+        and "rina" not in masked
+        and "rahasia.exe" not in masked
+    )
     pen.visit("plg_desk2").get(f"/mail/{mail}")
     assert len(pen.read(lambda s: s.scalars(select(AccessLog.user_id)).all())) == 2
 

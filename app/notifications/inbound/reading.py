@@ -16,6 +16,7 @@ from email.policy import Compat32
 from email.utils import getaddresses, parsedate_to_datetime
 from itertools import islice
 
+from app.messages import N_
 from app.notifications.inbound.parts import Attached, Parts, Report
 from app.notifications.inbound.plain import LONGEST_HEADER, encoded_words, one_line, unfolded
 
@@ -30,8 +31,8 @@ _DASHES = re.compile(rb"\n--")
 _IDENTIFIER = re.compile(r"<([^<>\s]{1,250})>")
 _ADDRESS = re.compile(r"[^@\s<>\"(),;:\\]{1,64}@[A-Za-z0-9.\-\[\]:\u0080-\uffff]{1,255}")
 _TO = ("to", "cc", "delivered-to", "x-original-to", "envelope-to", "x-delivered-to", "x-forwarded-to", "resent-to")
-SPLIT = "The parts of this mail cannot be read."
-HEADLESS = "This is no mail: it has no headers."
+SPLIT = N_("The parts of this mail cannot be read.")
+HEADLESS = N_("This is no mail: it has no headers.")
 
 
 class _Bounded(Compat32):
