@@ -128,6 +128,7 @@ class Worker:
                     tell()
             except Exception:  # the database may be away for a moment
                 log.exception("the outbox could not be looked at")
+                self.rest_until = time.monotonic() + AFTER_A_FAULT
 
 
 def queue_of(config: Any) -> Huey:

@@ -6,12 +6,14 @@ lease runs out and the row is sent again with the same Message-ID, so that the r
 
 import logging
 import random
+import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, joinedload
 
 from app import clock
@@ -23,6 +25,7 @@ from app.notifications.sessions import SessionFactory, reading, writing
 from app.notifications.settings import MailSettings
 from app.notifications.transport import Later, NotDelivered, Refused, Transport
 
+PAUSES = (1, 5, 15)  # seconds
 WAITING = ("queued", "deferred")
 log = logging.getLogger(__name__)
 
@@ -109,11 +112,30 @@ def drain(
         except NotDelivered as refusal:
             fault = refusal
         counts.stopped = isinstance(fault, Later) and fault.server
-        with writing(sessions) as session:  # one transaction for both: each costs a wait for the disk
-            counts.note(_record(session, row_id, worker, fault, pace))
-            done = counts.stopped or counts.handled >= limit or stop()
-            row_id = None if done else _lease(session, worker, pace)
+        done = counts.stopped or counts.handled + 1 >= limit or stop()
+        status, row_id = _go_on(sessions, row_id, worker, fault, pace, done)
+        counts.note(status)
     return counts
+
+
+def _go_on(
+    sessions: SessionFactory, row_id: int, worker: str, fault: NotDelivered | None, pace: Pace, done: bool
+) -> tuple[str, int | None]:
+    """Record one row and lease the next in one transaction, for each costs a wait for the disk.
+
+    While the database cannot be used it is tried again for a time: a mail that is not recorded would be sent again.
+    """
+    for pause in (*PAUSES, None):
+        try:
+            with writing(sessions) as session:
+                status = _record(session, row_id, worker, fault, pace)
+                return status, None if done else _lease(session, worker, pace)
+        except OperationalError:
+            if pause is None:
+                raise
+            log.warning("mail %s cannot be recorded now; tried again in %s seconds", row_id, pause)
+            time.sleep(pause)
+    raise AssertionError  # the last turn returns or raises
 
 
 def lease(sessions: SessionFactory, worker: str, pace: Pace = USUAL) -> int | None:

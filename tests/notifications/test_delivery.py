@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import sessionmaker
 
 from app import clock
@@ -229,6 +230,24 @@ def test_a_mail_that_cannot_be_written_waits_and_holds_up_no_other(
     assert row_of(session, first).error == "The mail could not be written: KeyError"
     assert row_of(session, second).status == "sent"
     assert "could not be written" in caplog.text
+
+
+def test_a_mail_that_was_sent_is_recorded_though_the_database_was_away_for_a_moment(
+    one_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, plain, away = db.session(), delivery._record, [1, 1]
+    (row_id,) = waiting(session, TO)
+
+    def sometimes(*words: Any) -> str:
+        if away:
+            away.pop()
+            raise OperationalError("UPDATE", {}, Exception("database is locked"))
+        return plain(*words)
+
+    monkeypatch.setattr(delivery, "_record", sometimes)
+    monkeypatch.setattr(delivery, "PAUSES", (0, 0))
+    assert drained(one_app, via := Watched()) == Counts(sent=1)
+    assert (via.sent, row_of(session, row_id).status) == ([TO], "sent")
 
 
 def paper(session: Any, case: Any, **more: Any) -> Document:
