@@ -36,6 +36,11 @@ OPEN_PAGES = {
     "portal.check",
     "portal.show",
     "portal.compare_file",
+    # The public page on which customers follow their case.
+    "tracking.ask",
+    "tracking.follow",
+    "tracking.linked",
+    "tracking.paper",
 }
 PEOPLE = {
     "front_desk": "plg_desk", "service_coordinator": "plg_coordinator", "function_coordinator": "plg_pengujian",

@@ -3,9 +3,9 @@
 from flask import Flask, Response, request
 
 from app.documents.verification import PATH
-from app.portal import verification
+from app.portal import tracking, verification
 
-PUBLIC_PATHS = (PATH,)
+PUBLIC_PATHS = (PATH, tracking.PATH, "/lacak-dokumen")
 
 
 def is_public(path: str) -> bool:
@@ -16,6 +16,7 @@ def is_public(path: str) -> bool:
 def install(app: Flask) -> None:
     """Register every public page."""
     app.register_blueprint(verification.pages)
+    app.register_blueprint(tracking.pages)
     app.after_request(_keep_out_of_caches_and_indexes)
 
 
