@@ -20,7 +20,7 @@ FILE = Path(__file__).with_name("catalogue.toml")
 TEXTS = Path(__file__).with_name("texts")
 LANGUAGES = ("id", "en")
 Audience = Literal["customer", "staff"]
-Link = Literal["tracking", "case", "tasks", "survey", "appointments"]
+Link = Literal["tracking", "case", "tasks", "appointments"]
 BOLD = re.compile(r"\*\*(.+?)\*\*")
 # Who is told, beside those who hold a role: who does the step; the liaison of a suit; who has the case in hand; and
 # those whom the rules of reminders name (escalation.toml).
@@ -43,7 +43,6 @@ class Notice(BaseModel):
     once: bool = False
     secret: bool = False
     by_mail: bool = True
-    sent: bool = True
 
     @model_validator(mode="after")
     def _names_exist(self) -> "Notice":
@@ -72,7 +71,6 @@ class Links(BaseModel):
     tracking: str
     case: str
     tasks: str
-    survey: str
     appointments: str
 
 

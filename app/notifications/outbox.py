@@ -21,7 +21,7 @@ def tell_customer(session: Session, case: Case, notice: str, dedupe: str | None 
     """Queue a notice to the customer. Without an address it waits for somebody to call or hand it over, who is told."""
     known = NOTICES[notice]
     address = case.contact_email or (case.customer.email if case.customer else "")
-    if not known.sent or not (address or known.by_mail) or (known.once and _was_told(session, case, notice)):
+    if not (address or known.by_mail) or (known.once and _was_told(session, case, notice)):
         return
     new = queue(session, notice, "customer", address, case=case, language=case.language, dedupe=dedupe, context=context,
                 status="queued" if address else "by_hand")  # fmt: skip

@@ -50,6 +50,7 @@ class Driver:
         words = {
             "kind": self.plan.kind, "channel": "letter", "subject": "Perihal", "description": "Uraian",
             "customer_name": "PT Contoh", "service": "pengujian", "consent_to_name": True,
+            "contact_email": "pelanggan@contoh.example",
             "decision_delivered_on": "2026-01-05" if late else "2026-08-28", "appealed_decision": "Keputusan",
         }  # fmt: skip
         return {**words, **{k: v for k, v in self.facts.items() if k in ("type", "category", "severity", "channel")}}
