@@ -117,6 +117,9 @@ def upgrade() -> None:
         batch_op.create_foreign_key(batch_op.f('fk_outbox_message_document_id'), 'document', ['document_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_outbox_message_handled_by_id'), 'ab_user', ['handled_by_id'], ['id'])
 
+    # What waited before anything delivered it would come months late: somebody decides whether it is still to be sent.
+    op.execute("UPDATE outbox_message SET status = 'failed', error = 'It waited from before mail was delivered.' "
+               "WHERE status = 'queued'")
     op.execute("UPDATE outbox_message SET next_at = created_at, office_id = "
                "(SELECT office_id FROM case_file WHERE case_file.id = outbox_message.case_id)")
 
