@@ -12,8 +12,8 @@ from app.commands.access_log import log_identity_read
 from app.commands.issue_papers import made
 from app.documents.access import may_open
 from app.documents.desk import desk_of
-from app.documents.storage import MISSING, storage_of
-from app.errors import NotFound, Unavailable
+from app.documents.storage import content_of, storage_of
+from app.errors import NotFound
 from app.extensions import db
 from app.models.customer import Customer
 from app.models.document import Document, DocumentSignature
@@ -125,11 +125,7 @@ def document_content(document_id: int) -> Response:
         found = paper = made(db.session, desk_of(current_app.config), paper)
     if paper.names_customer:
         log_identity_read(db.session, viewer(), paper.case_id)
-    try:
-        content = storage_of(current_app.config).get(found.storage_key)
-    except FileNotFoundError:
-        raise Unavailable(MISSING) from None
-    answer = Response(content, mimetype=found.media_type)
+    answer = Response(content_of(storage_of(current_app.config), found.storage_key), mimetype=found.media_type)
     answer.headers.set("Content-Disposition", "attachment", filename=found.file_name)
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer

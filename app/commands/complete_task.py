@@ -20,7 +20,7 @@ from app.commands.history import record
 from app.commands.issue_papers import expect_of_step, issue_at_once
 from app.commands.once import Answer, once
 from app.commands.opening import bars_here, end_pause
-from app.commands.unit_of_work import AnySession, plain
+from app.commands.unit_of_work import AnySession, looking, plain
 from app.documents.desk import Desk
 from app.documents.numbers import NumberMoved
 from app.documents.turns import turn
@@ -30,7 +30,6 @@ from app.models.case import Case
 from app.models.task import CaseTask, TaskDraft
 from app.queries.calendars import calendar_of
 from app.queries.office_procedures import procedure_for, procedure_of
-from app.security import scope
 from app.security.duties import acts_on_behalf, may_do
 from app.security.scope import unscoped
 from app.security.viewer import SYSTEM, Viewer
@@ -73,47 +72,47 @@ def complete_task(
     others after it. Secrets in the data (a passphrase) go to the activity alone. Raises NotFound, NotAllowed, Conflict
     (done meanwhile, stale, outcome not possible), Invalid, or Unavailable when the file store refuses.
     """
-    request, secrets = _request(session, task_id, outcome, data, version)
-    asked = {"task": task_id, "outcome": outcome, "data": request.data, "version": version}
+    asked, secrets, turn_name = _asked(session, task_id, outcome, data)
+    request = Request(task_id, outcome, asked, version)
+    whole = {"task": task_id, "outcome": outcome, "data": asked, "version": version}
 
     def work(prepared: Any) -> Answer:
-        return once(session, viewer, key, asked, lambda own: _complete(own, viewer, request, prepared))
+        return once(session, viewer, key, whole, lambda own: _complete(own, viewer, request, prepared))
 
-    answer = work(None) if desk is None else _in_turn(plain(session), viewer, request, secrets, desk, work)
+    if desk is None or not turn_name:
+        answer = work(None)
+    else:
+        answer = _in_turn(turn_name, plain(session), work, lambda own: _prepare(own, viewer, request, secrets, desk))
     issue_at_once(session, desk, int(answer["case"]["id"]))
     return answer
 
 
-def _request(
-    session: AnySession, task_id: int, outcome: str, data: Mapping[str, Any], version: int | None
-) -> tuple[Request, dict[str, str]]:
-    """Take the secrets out of what was sent, so that nothing that is kept can hold one."""
+def _asked(
+    session: AnySession, task_id: int, outcome: str, data: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, str], str]:
+    """Return the data without its secrets, so that nothing that is kept can hold one; the secrets; and the turn in which
+    the activity prepares the outcome, empty for none.
+    """
     own = plain(session)
     with unscoped(own):
-        name = own.scalar(select(CaseTask.activity).where(CaseTask.id == task_id))
-    outcomes = ACTIVITIES[name].outcomes if name else {}
-    hidden = secret_names(outcomes[outcome].data) if outcome in outcomes else frozenset()
-    kept = {field_: value for field_, value in data.items() if field_ not in hidden}
-    secrets = {field_: str(value) for field_, value in data.items() if field_ in hidden and value}
-    return Request(task_id, outcome, kept, version), secrets
+        row = own.execute(select(CaseTask.activity, CaseTask.office_id).where(CaseTask.id == task_id)).first()
+    activity = ACTIVITIES[row.activity] if row else None
+    if row is None or activity is None or outcome not in activity.outcomes:
+        return dict(data), {}, ""
+    hidden = secret_names(activity.outcomes[outcome].data)
+    kept = {name: value for name, value in data.items() if name not in hidden}
+    secrets = {name: str(value) for name, value in data.items() if name in hidden and value}
+    name = activity.turn(outcome)
+    return kept, secrets, f"{row.office_id}:{name}" if name else ""
 
 
-def _in_turn(
-    session: Session, viewer: Viewer, request: Request, secrets: Mapping[str, str], desk: Desk, work: Work
-) -> Answer:
+def _in_turn(name: str, session: Session, work: Work, prepare: Callable[[Session], Any]) -> Answer:
     """Prepare what the transaction may not do itself; again when another took the number meanwhile."""
-    with unscoped(session):
-        row = session.execute(
-            select(CaseTask.activity, CaseTask.office_id).where(CaseTask.id == request.task_id)
-        ).first()
-    name = ACTIVITIES[row.activity].turn(request.outcome) if row else ""
-    session.rollback()
-    if not name or row is None:
-        return work(None)
-    with turn(session.get_bind().engine, f"{row.office_id}:{name}"):
+    session.rollback()  # whoever waits holds no connection
+    with turn(session.get_bind().engine, name):
         for _attempt in range(MOST_ATTEMPTS):
             try:
-                return work(_prepare(session, viewer, request, secrets, desk))
+                return work(prepare(session))
             except NumberMoved:
                 session.rollback()
     raise Conflict(N_("Many numbers are being taken at this moment. Nothing was done; try again."))
@@ -121,9 +120,7 @@ def _in_turn(
 
 def _prepare(session: Session, viewer: Viewer, request: Request, secrets: Mapping[str, str], desk: Desk) -> Any:
     """Let the activity prepare. Whoever may not do the task, or comes too late, is told so by the transaction."""
-    before = scope.viewer_in(session)
-    scope.set_viewer(session, viewer)
-    try:
+    with looking(session, viewer):
         try:
             task = visible_task(session, request.task_id)
         except NotFound:
@@ -141,9 +138,6 @@ def _prepare(session: Session, viewer: Viewer, request: Request, secrets: Mappin
             activity = ACTIVITIES[context.step.activity]
             activity.check(context, request.outcome, data)
             return activity.prepare(context, request.outcome, data, secrets, desk)
-    finally:
-        session.rollback()
-        scope.set_viewer(session, before)
 
 
 def load_context(session: Session, viewer: Viewer, task: CaseTask) -> StepContext:

@@ -15,17 +15,16 @@ from app.commands.inbound_files import Stored, attach_files, file_with, store
 from app.commands.issue_papers import issue_at_once
 from app.commands.once import Answer, once
 from app.commands.register_case import REGISTRARS, CaseData, register_within
-from app.commands.unit_of_work import AnySession, plain
+from app.commands.unit_of_work import AnySession, looking, plain
 from app.documents.desk import Desk
-from app.documents.storage import Storage
-from app.errors import Conflict, NotAllowed, NotFound, Unavailable, invalid
+from app.documents.storage import Storage, content_of
+from app.errors import Conflict, NotAllowed, NotFound, invalid
 from app.messages import N_
 from app.models.case import Case
 from app.models.office import Office
 from app.models.outbox import InboundMail
 from app.notifications.inbound.matching import addresses_of
 from app.notifications.inbound.reading import read
-from app.security import scope
 from app.security.scope import unscoped
 from app.security.viewer import Viewer
 
@@ -169,20 +168,9 @@ def _done(mail: InboundMail, viewer: Viewer, status: str) -> None:
 
 def _files(session: Session, viewer: Viewer, mail_id: int, storage: Storage, limit: int) -> list[Stored]:
     """Take the files out of the raw mail and store those that a case accepts, before any transaction."""
-    before = scope.viewer_in(session)
-    scope.set_viewer(session, viewer)
-    try:
+    with looking(session, viewer):
         mail = find_mail(session, mail_id)
         if not may_handle(viewer, mail):
             raise NotAllowed(N_("Your roles do not include this."))
         key, has_files = mail.storage_key, bool(mail.files)
-    finally:
-        session.rollback()
-        scope.set_viewer(session, before)
-    if not has_files:
-        return []
-    try:
-        raw = storage.get(key)
-    except FileNotFoundError:
-        raise Unavailable(MISSING) from None
-    return store(read(raw).files, storage, limit)
+    return store(read(content_of(storage, key, MISSING)).files, storage, limit) if has_files else []

@@ -13,21 +13,20 @@ from app import clock
 from app.commands.attachments import Upload
 from app.commands.history import record
 from app.commands.once import Answer, answered, once
-from app.commands.unit_of_work import AnySession, plain
+from app.commands.unit_of_work import AnySession, looking, plain
 from app.documents.access import may_open
 from app.documents.desk import Desk
 from app.documents.drawing import Issue, anchors_of, setting_of, title_of
 from app.documents.electronic import sign_electronically
 from app.documents.papers.registry import PAPERS
-from app.documents.storage import MISSING
+from app.documents.storage import content_of
 from app.documents.validation import SCANS, check_scan, check_signed_copy, examine
-from app.errors import Conflict, NotAllowed, NotFound, Unavailable, invalid
+from app.errors import Conflict, NotAllowed, NotFound, invalid
 from app.messages import N_
 from app.models.case import Case
 from app.models.document import PDF, Document, DocumentSignature, file_name
 from app.models.letter import Letter
 from app.models.person import Staff
-from app.security import scope
 from app.security.scope import unscoped
 from app.security.viewer import Viewer
 
@@ -46,9 +45,7 @@ def sign_document(
     own, at, asked = plain(session), clock.now(), {"sign": document_id}
     if (answer := answered(own, viewer, key, asked)) is not None:
         return answer
-    before = scope.viewer_in(own)
-    scope.set_viewer(own, viewer)
-    try:
+    with looking(own, viewer):
         document = _visible(own, viewer, document_id)
         with unscoped(own):
             person = own.get(Staff, viewer.user_id) if viewer.user_id else None
@@ -64,13 +61,10 @@ def sign_document(
             issue = Issue(document.number, document.added_at, document.verification_code or "", document.language)
             signed = sign_electronically(
                 setting_of(own, document.case, PAPERS[document.kind], issue, desk.address),
-                _bytes(desk, last.storage_key if last else document.storage_key), anchors_of(document), person,
+                content_of(desk.storage, last.storage_key if last else document.storage_key), anchors_of(document), person,
                 passphrase, desk, at, title_of(document.kind, document.number, document.language),
             )  # fmt: skip
             seen = last.id if last else None
-    finally:
-        own.rollback()
-        scope.set_viewer(own, before)
     stored, report = desk.storage.put(signed), examine(signed, desk.trust_roots)
 
     def work(inner: Session) -> Answer:
@@ -103,15 +97,8 @@ def add_signed_copy(
         raise invalid("/file", N_("The file is empty."))
     if len(upload.content) > limit:
         raise invalid("/file", N_("The file is larger than %(limit)d MB."), limit=limit // 1024**2)
-    own = plain(session)
-    before = scope.viewer_in(own)
-    scope.set_viewer(own, viewer)
-    try:
-        document = _visible(own, viewer, document_id)
-        facts = _facts(own, viewer, document, method, upload, desk)
-    finally:
-        own.rollback()
-        scope.set_viewer(own, before)
+    with looking(session, viewer) as own:
+        facts = _facts(own, viewer, _visible(own, viewer, document_id), method, upload, desk)
     stored = desk.storage.put(upload.content)
 
     def work(inner: Session) -> Answer:
@@ -141,7 +128,7 @@ def _facts(
             raise Conflict(N_("This paper is signed electronically. A scan would not carry those signatures."))
         if method == "wet_ink":
             return {"signer_name": printed[:160] or viewer.name, "media_type": check_scan(upload.content, upload.name)}
-        original = _bytes(desk, document.storage_key)
+        original = content_of(desk.storage, document.storage_key)
         report = check_signed_copy(original, upload.content, document.number, desk.trust_roots)
         names = ", ".join(signer["name"] for signer in report["signers"])
         return {"signer_name": names[:160], "media_type": PDF, "report": report}
@@ -174,13 +161,6 @@ def withdraw_document(
             return _answer(document)
 
     return once(session, viewer, key, {"withdraw": document_id, "reason": reason}, work)
-
-
-def _bytes(desk: Desk, key: str) -> bytes:
-    try:
-        return desk.storage.get(key)
-    except FileNotFoundError:
-        raise Unavailable(MISSING) from None
 
 
 def _waits_to_be_sent(session: Session, document: Document) -> bool:

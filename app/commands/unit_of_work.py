@@ -18,6 +18,19 @@ def plain(session: AnySession) -> Session:
 
 
 @contextmanager
+def looking(session: AnySession, viewer: Viewer) -> Iterator[Session]:
+    """Look at things on somebody's behalf before a transaction; whatever was changed meanwhile is taken back."""
+    own = plain(session)
+    before = scope.viewer_in(own)
+    scope.set_viewer(own, viewer)
+    try:
+        yield own
+    finally:
+        own.rollback()
+        scope.set_viewer(own, before)
+
+
+@contextmanager
 def unit_of_work(session: AnySession, viewer: Viewer | None = None) -> Iterator[Session]:
     """Begin a write transaction (on SQLite with its lock), commit at the end, roll back on any error.
 

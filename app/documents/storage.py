@@ -58,6 +58,14 @@ def storage_of(config: Mapping[str, Any]) -> Storage:
     return LocalStorage(config["FILES_FOLDER"])
 
 
+def content_of(store: Storage, key: str, missing: str = MISSING) -> bytes:
+    """Return the bytes that a row names. Raises Unavailable, in these words, when they are gone or cannot be read."""
+    try:
+        return store.get(key)
+    except FileNotFoundError:
+        raise Unavailable(missing) from None
+
+
 @contextmanager
 def refused_as(message: str) -> Iterator[None]:
     """Turn the system's refusal into words for the user; a missing file stays what it is."""

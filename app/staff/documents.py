@@ -24,26 +24,22 @@ from app.documents.desk import desk_of
 from app.documents.drawing import anchors_of
 from app.documents.papers.signers import account_key
 from app.documents.signing import readable_name
-from app.documents.storage import storage_of
+from app.documents.storage import content_of, storage_of
 from app.documents.validation import footer_line
-from app.errors import Invalid, NotFound, Unavailable
-from app.messages import N_
-from app.models.document import PDF, Document, DocumentSignature, SigningCertificate
+from app.documents.verification import address
+from app.errors import Invalid, NotFound
+from app.models.document import PDF, Document, DocumentSignature
+from app.queries.papers_to_sign import signs_here
 from app.security.scope import unscoped
 from app.staff.access import needs
 from app.staff.screen import Screen, session, viewer
 
 LARGEST_ID = 2**31 - 1
-MISSING = N_("The file of this paper is missing from the file store. Tell the administrator.")
 
 
 def file_answer(key: str, media_type: str, name: str, *, inline: bool = False) -> Response:
     """Return stored bytes as a download, or to look at in the page (PDF and pictures only)."""
-    try:
-        content = storage_of(current_app.config).get(key)
-    except FileNotFoundError:
-        raise Unavailable(MISSING) from None
-    return bytes_answer(content, media_type, name, inline=inline)
+    return bytes_answer(content_of(storage_of(current_app.config), key), media_type, name, inline=inline)
 
 
 def bytes_answer(content: bytes, media_type: str, name: str, *, inline: bool = False) -> Response:
@@ -94,13 +90,12 @@ class DocumentView(Screen):
             done = scanned or any(
                 row.signer_id == who.user_id and row.method == "certificate" for row in document.signatures
             )
-            certificate = own.scalars(
-                select(SigningCertificate.id).where(SigningCertificate.user_id == who.user_id)
-            ).first()  # fmt: skip
             return self.page(
                 "staff/document.html", document=document, case=case, zone=case.office.zone, problem=problem,
-                refused=refused, places=len({anchor.who for anchor in rooms.values() if anchor.who}), readable_name=readable_name, footer=lambda report: footer_line(report, str(get_locale())), address=desk_of(current_app.config).address, key=secrets.token_hex(12),
-                may_sign=usable and named and not done and self._holds("can_sign"), has_certificate=certificate is not None,
+                refused=refused, places=len({anchor.who for anchor in rooms.values() if anchor.who}),
+                readable_name=readable_name, footer=lambda report: footer_line(report, str(get_locale())),
+                address=address(current_app.config), key=secrets.token_hex(12),
+                may_sign=usable and named and not done and self._holds("can_sign"), has_certificate=signs_here(own, who),
                 may_record=usable and case.office_id in who.offices_as(RECORDERS),
                 may_withdraw=usable and case.office_id in who.offices_as(WITHDRAWERS))  # fmt: skip
 

@@ -26,8 +26,8 @@ from app.commands.inbound_desk import (
 )
 from app.commands.register_case import CaseData
 from app.documents.desk import desk_of
-from app.documents.storage import storage_of
-from app.errors import Conflict, Invalid, NotFound, Unavailable
+from app.documents.storage import content_of, storage_of
+from app.errors import Conflict, Invalid, NotFound
 from app.models.codes import INBOUND_KINDS, INBOUND_STATUSES, SUGGESTED_FOR
 from app.models.office import Office
 from app.models.outbox import InboundMail
@@ -237,10 +237,7 @@ def _raw(mail: InboundMail) -> bytes:
     with unscoped(session()):
         if not sees_sender(viewer(), mail):
             raise NotFound()
-    try:
-        return storage_of(current_app.config).get(mail.storage_key)
-    except FileNotFoundError:
-        raise Unavailable(MISSING) from None
+    return content_of(storage_of(current_app.config), mail.storage_key, MISSING)
 
 
 def _zone(mail: InboundMail) -> str:
