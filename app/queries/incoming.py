@@ -55,12 +55,6 @@ def mail_page(session: Session, viewer: Viewer, wanted: Mapping[str, str]) -> Ma
     return MailPage(list(rows), total, page)
 
 
-def count_held(session: Session, viewer: Viewer) -> int:
-    """Return how many mails wait for the viewer, at most MOST_COUNTED."""
-    held = select(InboundMail.id).where(theirs(viewer), InboundMail.status == "held").limit(MOST_COUNTED).subquery()
-    return session.scalar(select(func.count()).select_from(held)) or 0
-
-
 def suggested(session: Session, mail: InboundMail) -> list[tuple[Case, str]]:
     """Return the suggested cases that the session's viewer sees, each with why it is suggested."""
     wanted: list[dict[str, Any]] = mail.suggestions or []

@@ -1,6 +1,6 @@
 """Notices that somebody has to look after: to tell by hand, and mail that did not arrive."""
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.models.case import Case
@@ -39,7 +39,7 @@ def undelivered(session: Session, viewer: Viewer) -> list[OutboxMessage]:
     """Return the mail of the viewer's offices that failed or came back, the newest first."""
     query = (
         select(OutboxMessage)
-        .where(_lost(viewer))
+        .where(lost(viewer))
         .options(
             joinedload(OutboxMessage.case).joinedload(Case.customer), joinedload(OutboxMessage.user),
             joinedload(OutboxMessage.document),
@@ -51,15 +51,7 @@ def undelivered(session: Session, viewer: Viewer) -> list[OutboxMessage]:
         return list(session.scalars(query).unique())
 
 
-def count_undelivered(session: Session, viewer: Viewer) -> int:
-    """Return how much mail of the viewer's offices did not arrive (for the number in the menu)."""
-    if not viewer.offices_as(WATCHERS):
-        return 0
-    with unscoped(session):
-        return session.scalar(select(func.count(OutboxMessage.id)).where(_lost(viewer))) or 0
-
-
-def _lost(viewer: Viewer) -> ColumnElement[bool]:
+def lost(viewer: Viewer) -> ColumnElement[bool]:
     """SQL condition: not delivered, at the viewer's offices, of no case (a digest) or of one the viewer may see."""
     visible = select(Case.__table__.c.id).where(case_condition(viewer))
     return (

@@ -69,7 +69,7 @@ def case_condition(viewer: Viewer | None) -> ColumnElement[bool]:
     return and_(or_(ordinary, by_person, auditing, to_appoint), ~excluded)
 
 
-def _mail_condition(viewer: Viewer | None, visible: Select[int]) -> ColumnElement[bool]:
+def mail_condition(viewer: Viewer | None, visible: Select[int]) -> ColumnElement[bool]:
     """SQL condition on InboundMail: with a case where the case is visible, else of the viewer's offices.
 
     A mail for which no office was found is for administrators and the agency, who hand it to an office.
@@ -94,7 +94,7 @@ def _criteria(viewer: Viewer | None) -> list[Any]:
         return []
     everywhere = viewer is not None and viewer.agency
     offices = _offices(viewer) if viewer and viewer.kind == "staff" else frozenset()
-    mail = _mail_condition(viewer, visible)
+    mail = mail_condition(viewer, visible)
     options: list[Any] = [with_loader_criteria(InboundMail, mail, include_aliases=True, propagate_to_loaders=False)]
     for mapper in Model.registry.mappers:
         model = mapper.class_

@@ -33,7 +33,7 @@ from app.models.office import Office
 from app.models.outbox import InboundMail
 from app.notifications.inbound.quoted import split_quoted
 from app.notifications.inbound.reading import read
-from app.queries.incoming import MOST_CASES, MOST_COUNTED, count_held, mail_page, suggested, theirs
+from app.queries.incoming import MOST_CASES, MOST_COUNTED, mail_page, suggested, theirs
 from app.queries.register import register_page
 from app.security.masking import HIDDEN, masked_mail, sees_identity, without_words
 from app.security.scope import unscoped
@@ -41,7 +41,7 @@ from app.security.viewer import IDENTITY_ROLES, Viewer
 from app.staff.access import needs
 from app.staff.documents import bytes_answer
 from app.staff.registration import registered, registration_form
-from app.staff.screen import Screen, session, viewer
+from app.staff.screen import Screen, session, viewer, waiting_mail
 
 LARGEST_ID = 2**31 - 1
 FILTERS = {"held": INBOUND_STATUSES["held"], **{c: n for c, n in INBOUND_STATUSES.items() if c != "held"}}
@@ -90,7 +90,7 @@ class InboundView(Screen):
     @staticmethod
     def menu_count() -> int:
         """How many mails wait."""
-        return count_held(session(), viewer())
+        return waiting_mail().held
 
     @expose("/")
     @needs

@@ -17,12 +17,12 @@ from app.models.outbox import OutboxMessage
 from app.notifications.rendering import read_out
 from app.notifications.settings import mail_settings_of
 from app.notifications.shown import ShownNotice, shown
-from app.queries.notices import count_undelivered, to_tell, undelivered
+from app.queries.notices import to_tell, undelivered
 from app.security.redirects import own_path
 from app.security.scope import unscoped
 from app.security.viewer import Viewer
 from app.staff.access import needs
-from app.staff.screen import Screen, session, viewer
+from app.staff.screen import Screen, session, viewer, waiting_mail
 
 LARGEST = 2**31 - 1
 
@@ -106,7 +106,7 @@ class UndeliveredView(Screen):
     @staticmethod
     def menu_count() -> int:
         """How many there are; without any the menu does not offer the page."""
-        return count_undelivered(session(), viewer())
+        return waiting_mail().undelivered
 
     @expose("/")
     @needs

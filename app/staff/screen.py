@@ -21,6 +21,7 @@ from app.procedures import Procedure
 from app.procedures.definition import Text, TimeByFact
 from app.procedures.durations import Duration, TimeUnit
 from app.procedures.vocabulary import DOCUMENTS
+from app.queries.mail_counts import MailCounts, mail_counts
 from app.security.masking import ANONYMOUS, CONFIDENTIAL, masked_mail, masked_parties, masked_text
 from app.security.viewer import Viewer
 from app.staff import dates, letter_texts
@@ -117,6 +118,15 @@ def complainant_name(who: Viewer, case: Case) -> str:
 def mailed(who: Viewer, case: Case, mail: InboundMail | None, text: str) -> str:
     """Return a text of a message of the case as the viewer may read it; of a mail also without its sender."""
     return masked_mail(who, case, text, (mail.from_name, mail.from_address) if mail is not None else ())
+
+
+def waiting_mail() -> MailCounts:
+    """Return how much mail waits for the viewer; the menu asks twice a page, the database once."""
+    who = viewer()
+    kept: tuple[Viewer, MailCounts] | None = g.get("waiting_mail")
+    if kept is None or kept[0] is not who:
+        kept = g.waiting_mail = (who, mail_counts(session(), who))
+    return kept[1]
 
 
 class Screen(BaseView):

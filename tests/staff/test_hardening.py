@@ -417,5 +417,4 @@ def test_a_list_costs_few_queries_however_many_permissions_are_asked(
         person.get(f"{view.route_base}/list/")
         permissions = [statement for statement in counted if "ab_permission_view" in statement]
         assert len(permissions) == 1, view
-        # two of them count what waits, for the menu
-        assert len([s for s in counted if s.startswith("SELECT")]) <= 9, (view, counted)
+        assert len([s for s in counted if s.startswith("SELECT")]) <= 8, (view, counted)
