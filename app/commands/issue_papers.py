@@ -174,8 +174,8 @@ def _issue(session: Session, desk: Desk, document_id: int) -> str:
         if document is None or document.status != "pending":
             return "unchanged"
         case_id, version = document.case_id, document.case.version
-        drawn = draw_document(session, document, desk.address)
-        key = "" if drawn is None or _is_unchanged(session, desk, document) else desk.storage.put(drawn.content)
+        drawn = None if _is_unchanged(session, desk, document) else draw_document(session, document, desk.address)
+        key = desk.storage.put(drawn.content) if drawn else ""
         with unit_of_work(session) as own:
             now = own.scalar(select(Case.version).where(Case.id == case_id).with_for_update())
             document = own.get(Document, document_id)
@@ -183,7 +183,7 @@ def _issue(session: Session, desk: Desk, document_id: int) -> str:
                 return "unchanged"
             if now != version:
                 continue
-            if drawn is None or not key:
+            if drawn is None:
                 own.delete(document)
                 return "unchanged"
             put_in_force(own, document, key, drawn)
