@@ -12,6 +12,7 @@ from app.activities.letters import required_letter, review
 from app.documents.desk import Desk
 from app.documents.drawing import DrawnPaper, Issue, draw, language_of, setting_of, title_of
 from app.documents.electronic import sign_electronically
+from app.documents.issued import due_paper, give_bytes
 from app.documents.letterhead import number_values
 from app.documents.numbers import NumberMoved, given_out, peek
 from app.documents.papers.paper import Paper
@@ -20,7 +21,7 @@ from app.documents.validation import examine
 from app.documents.verification import new_code
 from app.errors import Conflict, NotAllowed
 from app.messages import N_
-from app.models.document import PDF, Document, DocumentSignature, file_name
+from app.models.document import PDF, DocumentSignature
 from app.models.letter import Letter
 from app.models.person import Staff
 
@@ -128,13 +129,10 @@ def _sign(context: StepContext, letter: Letter, number: str, at: datetime) -> No
 def _keep(context: StepContext, letter: Letter, ready: SignedPaper) -> None:
     """Write the rows of a paper whose bytes are already stored."""
     issue, paper = ready.issue, PAPERS[letter.kind]
-    document = context.add(Document(
-        case_id=context.case.id, direction="issued", kind=letter.kind, title=title_of(letter.kind, issue.number),
-        number=issue.number, language=issue.language, status="in_force", verification_code=issue.code,
-        source_table=letter.__tablename__, source_id=letter.id, names_customer=paper.names_customer, media_type=PDF, size=len(ready.drawn.content),
-        file_name=file_name(title_of(letter.kind, issue.number)), sha256=ready.key, storage_key=ready.key,
-        anchors={name: list(anchor) for name, anchor in ready.drawn.anchors.items()}, added_at=issue.at,
-        added_by_id=context.actor.user_id, task_id=context.task.id if context.task else None))  # fmt: skip
+    task_id = context.task.id if context.task else None
+    document = due_paper(context.case, paper, letter, issue, context.actor.user_id, task_id)
+    give_bytes(document, ready.key, ready.drawn)
+    context.add(document)
     context.changes.update(code=issue.code, sha256=ready.key)
     if ready.signed_key:
         context.add(DocumentSignature(

@@ -9,7 +9,6 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
@@ -18,16 +17,16 @@ from app.activities.base import StepContext
 from app.commands.history import record
 from app.commands.unit_of_work import AnySession, plain, unit_of_work
 from app.documents.desk import Desk
-from app.documents.drawing import DrawnPaper, draw_document, language_of, title_of
+from app.documents.drawing import DrawnPaper, Issue, draw_document, language_of
+from app.documents.issued import due_paper, give_bytes
 from app.documents.letterhead import number_values
 from app.documents.numbers import take
-from app.documents.papers.paper import Paper
 from app.documents.papers.registry import PAPERS
 from app.documents.verification import new_code
 from app.errors import NotFound, Unavailable
 from app.messages import N_
 from app.models.case import Case
-from app.models.document import PDF, Document, file_name
+from app.models.document import Document
 from app.models.task import CaseTask
 from app.security.scope import unscoped
 from app.security.viewer import SYSTEM
@@ -61,7 +60,9 @@ def expect(session: Session, case: Case, kinds: Iterable[str], expected: Expecte
             number = known.number if known else paper.number(source)
             if paper.subject and not number:
                 number = take(session, case.office, paper.subject, expected.at, **number_values(session, case, kind))
-            made.append(_row(session, case, paper, source, number, expected))
+            issue = Issue(number, expected.at, new_code(session), language_of(paper, case))
+            made.append(due_paper(case, paper, source, issue, expected.by_id, expected.task_id))
+            session.add(made[-1])
     session.flush()
     return made
 
@@ -94,23 +95,9 @@ def _standing(session: Session, case_id: int, kind: str) -> list[Document]:
             Document.status.in_(("pending", "in_force"))).order_by(Document.id)))  # fmt: skip
 
 
-def _row(session: Session, case: Case, paper: Paper, source: Any, number: str, expected: Expected) -> Document:
-    language = language_of(paper, case)
-    code = new_code(session)
-    row = Document(
-        case_id=case.id, direction="issued", kind=paper.kind, title=title_of(paper.kind, number), number=number,
-        language=language, status="pending", verification_code=code, source_table=source.__tablename__, source_id=source.id,
-        names_customer=paper.names_customer, file_name=file_name(title_of(paper.kind, number)), media_type=PDF, size=0,
-        sha256="", storage_key="", added_at=expected.at, added_by_id=expected.by_id, task_id=expected.task_id)  # fmt: skip
-    session.add(row)
-    return row
-
-
 def put_in_force(session: Session, document: Document, key: str, drawn: DrawnPaper) -> None:
     """Give a due paper its stored bytes, end the one it replaces, write the history. Runs in a transaction."""
-    document.sha256 = document.storage_key = key
-    document.size, document.status = len(drawn.content), "in_force"
-    document.anchors = {name: list(anchor) for name, anchor in drawn.anchors.items()}
+    give_bytes(document, key, drawn)
     for older in _standing(session, document.case_id, document.kind):
         if older.id != document.id and older.source == document.source and older.status == "in_force":
             older.status = "superseded"

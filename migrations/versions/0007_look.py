@@ -1,0 +1,23 @@
+"""An office's colour, and what makes the staff's day easier.
+
+Revision ID: 0007
+Revises: 0006
+Create Date: 2026-11-21 11:00:00
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+
+revision = '0007'
+down_revision = '0006'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
