@@ -70,6 +70,7 @@ class Config:
     SESSION_COOKIE_SAMESITE = "Lax"
     PERMANENT_SESSION_LIFETIME = timedelta(hours=12)
     SESSION_IDLE = timedelta(hours=2)
+    CUSTOMER_IDLE = timedelta(hours=1)  # a customer who follows a case without an account
     JWT_ACCESS_TOKEN_EXPIRES = timedelta(hours=8)
     TRACKING_TOKEN_EXPIRES = timedelta(hours=8)
     MAX_CONTENT_LENGTH = 25 * 1024 * 1024

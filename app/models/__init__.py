@@ -13,10 +13,11 @@ from app.models import (
     office,
     outbox,
     person,
+    portal,
     task,
 )  # fmt: skip
 
 __all__ = [
     "appeal", "case", "customer", "document", "event", "handling", "lawsuit", "letter", "nonconformity", "office",
-    "outbox", "person", "task",
+    "outbox", "person", "portal", "task",
 ]  # fmt: skip

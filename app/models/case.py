@@ -84,7 +84,7 @@ class Case(Identified, OfficeOwned, Model):
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
     delivered_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
-    tracking_hash: Mapped[str] = mapped_column(String(200))
+    tracking_hash: Mapped[str] = mapped_column(String(200), index=True)
     version: Mapped[int] = mapped_column(Integer, default=1)
     office: Mapped[Office] = relationship()
     service: Mapped[Service | None] = relationship()
