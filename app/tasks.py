@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask
 from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
@@ -134,7 +135,7 @@ class Worker:
 def queue_of(config: Any) -> Huey:
     """Return the queue that an installation's settings name: a file in the data folder, PostgreSQL or Redis.
 
-    Raises SystemExit when the address is of no known kind.
+    Raises SystemExit when the address is of no known kind, or cannot be one of its kind.
     """
     more = {"name": "tanggap", "results": False, "serializer": SignedSerializer(config["SECRET_KEY"], "tanggap-queue")}
     address = str(config["QUEUE"])
@@ -146,7 +147,14 @@ def queue_of(config: Any) -> Huey:
     if kind == "postgresql":
         return PostgresHuey(dsn=f"postgresql:{address.partition(':')[2]}", **more)
     if kind in ("redis", "rediss"):
-        return RedisHuey(url=address, **more)
+        try:
+            if not (urlsplit(address).path.strip("/") or "0").isdigit():  # redis would take another database
+                raise ValueError("the database is a whole number")
+            return RedisHuey(url=address, **more)
+        except ValueError as fault:
+            raise SystemExit(
+                f"TANGGAP_QUEUE is no address of a Redis server: {fault}. One is redis://localhost:6379/0."
+            ) from fault
     raise SystemExit(
         f"TANGGAP_QUEUE begins with {kind!r}. It takes an address of postgresql:// or redis://, or nothing."
     )

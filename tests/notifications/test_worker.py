@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from flask import Flask
-from huey import PostgresHuey, SqliteHuey
+from huey import PostgresHuey, RedisHuey, SqliteHuey
 
 from app import cli
 from app.extensions import db
@@ -158,12 +158,22 @@ def test_every_job_runs_on_an_empty_outbox(one_app: Flask, caplog: pytest.LogCap
     assert deliver(one_app) == Counts()
 
 
-def test_the_queue_is_a_file_a_postgresql_or_a_redis_as_the_settings_say(bare: Flask, tmp_path: Path) -> None:
+def test_the_queue_is_a_file_where_nothing_is_set_and_never_of_an_unknown_kind(bare: Flask, tmp_path: Path) -> None:
     config = {**bare.config, "DATA_FOLDER": tmp_path}
     assert isinstance(queue_of({**config, "QUEUE": ""}), SqliteHuey)
     assert (tmp_path / "queue.db").exists()
     with pytest.raises(SystemExit, match="TANGGAP_QUEUE begins with 'amqp'"):
         queue_of({**config, "QUEUE": "amqp://x"})
+
+
+def test_a_redis_is_taken_as_the_queue_and_a_wrong_address_is_told(bare: Flask) -> None:
+    queue = queue_of({**bare.config, "QUEUE": "rediss://mesin:kunci@redis.contoh.example:6380/3"})
+    assert isinstance(queue, RedisHuey)
+    reached = queue.storage.pool.connection_kwargs
+    assert (reached["host"], reached["port"], reached["db"]) == ("redis.contoh.example", 6380, 3)
+    for wrong in ("redis://localhost:enam", "redis://localhost/antrean"):
+        with pytest.raises(SystemExit, match="TANGGAP_QUEUE is no address of a Redis server"):
+            queue_of({**bare.config, "QUEUE": wrong})
 
 
 @pytest.mark.postgres
