@@ -39,7 +39,8 @@ OPEN_PAGES = {
     # The public page on which customers follow their case.
     "tracking.ask",
     "tracking.follow",
-    "tracking.linked",
+    "tracking.show",
+    "tracking.leave",
     "tracking.paper",
 }
 PEOPLE = {

@@ -1,7 +1,5 @@
 """Signing in: staff by name and password, customers by the number and access code of their case."""
 
-import hmac
-
 from flask import current_app, g, request
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select
@@ -17,6 +15,7 @@ from app.messages import N_
 from app.models.case import Case
 from app.models.office import Office
 from app.models.person import Staff
+from app.queries.tracking import case_of_code
 from app.security import scope, sessions
 from app.security.sign_in import authenticate, sign_in_limit
 from app.security.viewer import Viewer, customer_of, viewer_of
@@ -95,19 +94,15 @@ def login() -> dict[str, str]:
 def tracking() -> dict[str, str]:
     """Give a token for one case to whoever knows its number and code."""
     given = validate(TrackingCode, json_body())
-    wanted, found = tracking_hash(given.code), None
-    with scope.unscoped(db.session()):
-        rows = db.session.execute(select(Case.id, Case.tracking_hash).where(Case.number == given.number)).all()
-    for case_id, kept in [*rows, (0, "0" * 64)]:
-        if hmac.compare_digest(kept, wanted) and case_id:
-            found = case_id
+    wanted = tracking_hash(given.code)
+    found = case_of_code(db.session(), given.number, wanted)
     if found is None:
         raise Refused(N_("Number or access code are not right."))
     config = current_app.config
     lifetime = config["TRACKING_TOKEN_EXPIRES"]
     return {
-        "access_token": tokens.issue("tracking", found, wanted[:32], clock.now(), lifetime, config["SECRET_KEY"]),
-        "case": str(found),
+        "access_token": tokens.issue("tracking", found.id, wanted[:32], clock.now(), lifetime, config["SECRET_KEY"]),
+        "case": str(found.id),
     }
 
 

@@ -3,9 +3,9 @@
 from flask import Flask, Response, request
 
 from app.documents.verification import PATH
-from app.portal import tracking, verification
+from app.portal import quiet_logs, tracking, verification
 
-PUBLIC_PATHS = (PATH, tracking.PATH, "/lacak-dokumen")
+PUBLIC_PATHS = (PATH, tracking.PATH)
 
 
 def is_public(path: str) -> bool:
@@ -15,6 +15,7 @@ def is_public(path: str) -> bool:
 
 def install(app: Flask) -> None:
     """Register every public page."""
+    quiet_logs.install()
     app.register_blueprint(verification.pages)
     app.register_blueprint(tracking.pages)
     app.after_request(_keep_out_of_caches_and_indexes)

@@ -9,9 +9,21 @@ from urllib.parse import quote
 class Tracked(Protocol):
     """A case that can be followed."""
 
-    id: int
-    number: str
-    tracking_hash: str
+    @property
+    def id(self) -> int:
+        """Its key."""
+
+    @property
+    def tracking_hash(self) -> str:
+        """What is kept of its access code."""
+
+
+class Named(Tracked, Protocol):
+    """A case with the number it is followed by."""
+
+    @property
+    def number(self) -> str:
+        """Its number."""
 
 
 def tracking_address(public_url: str, number: str) -> str:
@@ -28,7 +40,7 @@ def key_of(secret: str, case: Tracked) -> str:
     return hmac.new(secret.encode(), said, hashlib.sha256).hexdigest()[:32]
 
 
-def personal_address(public_url: str, secret: str, case: Tracked) -> str:
+def personal_address(public_url: str, secret: str, case: Named) -> str:
     """Return the address that opens a case for whoever has it: only for a mail to its owner."""
     return f"{tracking_address(public_url, case.number)}?kunci={key_of(secret, case)}"
 
