@@ -1,0 +1,173 @@
+"""The procedure as a picture: its steps with their lanes and times, and for a case what is done, current and coming.
+
+What is drawn from it: app.queries.lane_drawing. What a customer is told of it: app.queries.customer_path.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.documents.procedure_rows import rows_of
+from app.models.case import Case
+from app.models.handling import ClockPause
+from app.models.task import CaseTask
+from app.procedures import Procedure
+from app.procedures.definition import Kind, Step
+from app.queries.calendars import calendar_of
+from app.queries.usual_path import usual_path, usual_start
+from app.security.scope import unscoped
+from app.workflow.engine import Facts
+from app.workflow.working_time import Calendar
+
+State = Literal["done", "now", "next", "skipped"]
+Spans = Sequence[tuple[datetime, datetime]]
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One step in the picture; texts are in the language asked for.
+
+    `label`: the office's own number (3a, 3b where several share it, 3.1 for an added step). `lanes`: who does it, as
+    places in the picture's lanes, the first of them bearing it. `activity`, `standard` (time), `inputs`, `output`,
+    `remark`: as the office's own table has them. `used`: working minutes, None before it began. `tasks`: of a case,
+    oldest first.
+    """
+
+    step: Step
+    label: str
+    title: str
+    lanes: tuple[int, ...]
+    activity: str
+    standard: str
+    inputs: str
+    output: str
+    remark: str
+    state: State = "next"
+    used: int | None = None
+    done_at: datetime | None = None
+    due_at: datetime | None = None
+    late: bool = False
+    tasks: tuple[CaseTask, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Lanes (the actors' titles, in the procedure's order) and stops, in order. `of_case`: it shows where a case is."""
+
+    lanes: tuple[str, ...]
+    stops: tuple[Stop, ...]
+    of_case: bool = False
+
+    def actors(self, stop: Stop) -> str:
+        """Return who does a step, in words."""
+        return ", ".join(self.lanes[lane] for lane in stop.lanes)
+
+
+def picture_of(procedure: Procedure, kind: Kind, language: str) -> Picture:
+    """Return the usual way of a kind of case through a procedure."""
+    path = usual_path(procedure, usual_start(procedure, kind), {"kind": kind})
+    return _picture(procedure, path, language)
+
+
+def whole_picture(procedure: Procedure, language: str) -> Picture:
+    """Return every step of a procedure, in the order of their numbers."""
+    return _picture(procedure, (step.id for step in procedure.steps), language)
+
+
+def case_picture(session: Session, case: Case, procedure: Procedure, language: str, now: datetime) -> Picture:
+    """Return where a case stands: what was done, is being done and comes next; what its usual way left out is skipped.
+
+    A step that was done and comes again, because the case went back, is shown as coming. The viewer must see the case.
+    """
+    with unscoped(session):
+        tasks = session.scalars(
+            select(CaseTask).where(
+                CaseTask.case_id == case.id, CaseTask.procedure_code == procedure.code,
+                CaseTask.procedure_revision == procedure.revision, CaseTask.status != "cancelled",
+            ).order_by(CaseTask.id)
+        ).all()  # fmt: skip
+        pauses = session.scalars(select(ClockPause).where(ClockPause.case_id == case.id)).all()
+        calendar, facts = calendar_of(session, case.office), _facts(case)
+    own: dict[str, list[CaseTask]] = {}
+    for task in tasks:
+        if not task.side_track:
+            own.setdefault(task.step_id, []).append(task)
+    current = [step_id for step_id, found in own.items() if any(task.status == "open" for task in found)]
+    coming = usual_path(procedure, current, facts)
+    expected = usual_path(procedure, usual_start(procedure, case.kind), facts)  # type: ignore[arg-type]
+    states: dict[str, State] = dict.fromkeys(expected, "skipped")
+    states |= dict.fromkeys(own, "done") | dict.fromkeys(coming, "next") | dict.fromkeys(current, "now")
+    held = [(pause.from_at, pause.to_at or now) for pause in pauses]
+    return _picture(procedure, states, language, _Course(states, own, calendar, held, now))
+
+
+@dataclass(frozen=True)
+class _Course:
+    """What a case made of its steps."""
+
+    states: Mapping[str, State]
+    tasks: Mapping[str, Sequence[CaseTask]]
+    calendar: Calendar
+    held: Spans
+    now: datetime
+
+    def used(self, step_id: str) -> int | None:
+        """Working minutes in which a step was open and the clock ran; side by side counts once."""
+        spans = [(task.opened_at, task.completed_at or self.now) for task in self.tasks.get(step_id, ())]
+        if not spans:
+            return None
+        return sum(self.calendar.working_minutes(begin, end) for begin, end in without(spans, self.held))
+
+
+def without(spans: Iterable[tuple[datetime, datetime]], held: Iterable[tuple[datetime, datetime]]) -> Spans:
+    """Return the stretches covered by `spans` and by none of `held`, in order and apart from each other."""
+    edges = sorted({moment for span in (*spans, *held) for moment in span})
+    spans, held = list(spans), list(held)
+    return [
+        (begin, end)
+        for begin, end in zip(edges, edges[1:], strict=False)
+        if any(first <= begin and end <= last for first, last in spans)
+        and not any(first <= begin and end <= last for first, last in held)
+    ]
+
+
+def _picture(procedure: Procedure, shown: Iterable[str], language: str, course: _Course | None = None) -> Picture:
+    steps = {step.id: step for step in procedure.steps}
+    rows = rows_of(procedure, frozenset(shown), language)
+    used = {actor for row in rows for actor in steps[row.id].actor}
+    actors = [name for name in procedure.actors if name in used]
+    places = {name: place for place, name in enumerate(actors)}
+    stops = []
+    for row in rows:
+        step = steps[row.id]
+        stop = Stop(
+            step, row.label, step.title.in_language(language), tuple(places[name] for name in step.actor),
+            row.text, row.time, row.needs, row.output, row.note)  # fmt: skip
+        stops.append(_placed(stop, course) if course else stop)
+    titles = tuple(procedure.actors[name].title.in_language(language) for name in actors)
+    return Picture(titles, tuple(stops), course is not None)
+
+
+def _placed(stop: Stop, course: _Course) -> Stop:
+    step, state = stop.step, course.states[stop.step.id]
+    tasks = tuple(course.tasks.get(step.id, ()))
+    due = max((task.due_at for task in tasks if task.status == "open" and task.due_at), default=None)
+    done = max((task.completed_at for task in tasks if task.completed_at), default=None)
+    late = state == "now" and any(
+        task.status == "open" and task.scored and task.due_at and task.due_at < course.now for task in tasks
+    )
+    return replace(
+        stop, state=state, used=course.used(step.id), done_at=done if state == "done" else None, due_at=due, late=late,
+        tasks=tasks)  # fmt: skip
+
+
+def _facts(case: Case) -> Facts:
+    return {
+        "kind": case.kind, "type": case.type, "klass": case.klass, "nature": case.nature, "severity": case.severity,
+        "service": case.service.code if case.service else None, "category": case.category, "channel": case.channel,
+        "validity": case.validity, "anonymous": "yes" if case.anonymous else "no",
+    }  # fmt: skip
