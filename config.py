@@ -29,10 +29,10 @@ def _word(name: str, among: tuple[str, ...]) -> str:
 
 
 def _whole_number(name: str, default: int, most: int) -> int:
-    """Read a variable that takes a whole number above zero."""
-    text = os.environ.get(name) or str(default)
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= most):
-        raise SystemExit(f"{name} is {text!r}. It takes a whole number from 1 to {most}.")
+    """Read a variable that takes a whole number: from 1, or from 0 where that is the default."""
+    text, least = os.environ.get(name) or str(default), min(default, 1)
+    if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+        raise SystemExit(f"{name} is {text!r}. It takes a whole number from {least} to {most}.")
     return int(text)
 
 
@@ -58,6 +58,17 @@ class Config:
     AUTH_RATE_LIMITED = True
     AUTH_RATE_LIMIT = "10 per 5 minutes"
     CHECK_RATE_LIMIT = "30 per minute;300 per day"  # asking the public page about a code, per address
+    # What a public form takes before it asks (app/portal/protection.py): per caller's address, then for one draft or case
+    # (never more than that), then from everybody together. "": no such limit.
+    PUBLIC_LIMITS = {
+        "start": ("20 per hour", "", "600 per hour"),  # a form begun
+        "save": ("", "600 per hour", ""),  # a step of a begun form kept
+        "upload": ("", "60 per hour", ""),  # a file added to a draft or a case
+        "send": ("6 per hour", "30 per hour", "200 per hour"),  # a complaint or appeal handed in
+        "follow": ("20 per 10 minutes", "", "3000 per hour"),  # number and access code tried
+        "message": ("30 per hour", "30 per hour", ""),  # a message, an answer or a confirmation on a case's page
+    }
+    PUBLIC_UPLOADS_PER_DAY = 4 * 1024**3  # bytes that all public uploads may take together
     RATELIMIT_ENABLED = True
     RATELIMIT_STORAGE_URI = "memory://"
     RATELIMIT_HEADERS_ENABLED = True
@@ -100,6 +111,7 @@ class Config:
             "TANGGAP_TIMESTAMP_URL", ""
         )  # of an RFC 3161 authority; empty: none is asked
         self.PUBLIC_URL = os.environ.get("TANGGAP_URL", "http://localhost:8000").rstrip("/")
+        self.PROXIES = _whole_number("TANGGAP_PROXIES", 0, 5)  # whose X-Forwarded-For and -Proto are believed
         self._read_mail()
         hosts = os.environ.get("TANGGAP_HOSTS", "")
         self.FAB_SAFE_REDIRECT_HOSTS = tuple(host.strip() for host in hosts.split(",") if host.strip())

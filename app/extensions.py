@@ -2,13 +2,13 @@
 
 import importlib
 import importlib.util
+import ipaddress
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 from flask_appbuilder import Model
 from flask_appbuilder.models.sqla.base import SQLA
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import Engine, event, make_url
@@ -28,10 +28,23 @@ class Database(SQLA):
         return engine
 
 
+def caller_network() -> str:
+    """Return whom limits count: the caller's IPv4 address, or the /64 of an IPv6 one (a household has that many)."""
+    try:
+        address = ipaddress.ip_address((request.remote_addr or "").partition("%")[0])
+    except ValueError:
+        return "unknown"
+    if address.version == 4:
+        return str(address)
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(ipaddress.ip_network((address, 64), strict=False))
+
+
 db = Database(metadata=Model.metadata)
 migrate = Migrate(db=db, directory="migrations", render_as_batch=True, compare_type=True)
 csrf = CSRFProtect()
-limiter = Limiter(key_func=get_remote_address)
+limiter = Limiter(key_func=caller_network)
 
 IMMEDIATE = "tanggap_immediate"
 

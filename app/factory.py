@@ -1,6 +1,7 @@
 """create_app(): wiring only."""
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import error_pages, models, web
 from app.activities import activity_facts
@@ -19,6 +20,8 @@ def create_app(config: Config | None = None) -> Flask:
     """Build the application from settings (by default those of the environment)."""
     app = Flask("app")
     app.config.from_object(config or Config())
+    if proxies := app.config["PROXIES"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=0)  # type: ignore[method-assign]
     app.extensions["tanggap_tables"] = models.__all__  # imported, so that every table is known before the first query
     app.config["FAB_SECURITY_MANAGER_CLASS"] = "app.security.manager.SecurityManager"
     db.init_app(app)

@@ -3,7 +3,7 @@
 from flask import Flask, Response, request
 
 from app.documents.verification import PATH
-from app.portal import quiet_logs, tracking, verification
+from app.portal import brand, protection, quiet_logs, tracking, verification
 
 PUBLIC_PATHS = (PATH, tracking.PATH)
 
@@ -16,6 +16,8 @@ def is_public(path: str) -> bool:
 def install(app: Flask) -> None:
     """Register every public page."""
     quiet_logs.install()
+    protection.install(app)
+    app.register_blueprint(brand.pages)
     app.register_blueprint(verification.pages)
     app.register_blueprint(tracking.pages)
     app.after_request(_keep_out_of_caches_and_indexes)
