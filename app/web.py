@@ -17,6 +17,7 @@ from app.extensions import db
 from app.models.codes import ROLES
 from app.models.office import Office
 from app.models.person import Staff
+from app.portal.setup import is_public
 from app.security import scope, sessions
 from app.security.viewer import Viewer, viewer_of
 from app.staff.navigation import menu_sections
@@ -42,7 +43,11 @@ MAIL_POLICY = (
 )
 YEAR = 31_536_000
 # What an account may still open while it has to choose its own password.
-BEFORE_OWN_PASSWORD = {"AccountView.password", "AccountView.language", "SignInView.logout", "static"}
+BEFORE_OWN_PASSWORD = {
+    "AccountView.password", "AccountView.language", "SignInView.logout", "static", "brand.colours", "brand.logo",
+}  # fmt: skip
+# What is the same for everybody and may be kept by browsers.
+PUBLIC_FILES = {"static", "appbuilder.static", "brand.colours", "brand.logo"}
 
 
 def install(app: Flask) -> None:
@@ -176,17 +181,27 @@ def _office() -> Office | None:
 
 
 def _page_values() -> dict[str, Any]:
-    """What every page's frame needs."""
+    """What every page's frame needs. A public page says by its value `office` whose colour it takes."""
     office, viewer = _office(), g.get("viewer")
+    shown = None if is_public(request.path) else office
     roles = sorted(gettext(ROLES[code]) for code in viewer.role_codes) if viewer else []
     return {
         "appbuilder": current_app.extensions["appbuilder"],
         "base_template": "appbuilder/baselayout.html",
         "menu_sections": menu_sections,
         "locale_code": str(get_locale()),
-        "office_short": office.short_name if office is not None else "",
+        "office_short": shown.short_name if shown is not None else "",
+        "styles_of": lambda other: _office_styles(other or shown),
+        "office_logo": url_for("brand.logo", code=shown.code) if shown is not None and shown.logo_type else "",
         "viewer_roles": ", ".join(roles),
     }
+
+
+def _office_styles(office: Office | None) -> str:
+    """Return the address of the styles with an office's colour; "" where it has none of its own."""
+    if office is None or not office.colour:
+        return ""
+    return url_for("brand.colours", code=office.code, v=office.colour[1:])
 
 
 def _number(value: int) -> str:
@@ -195,7 +210,7 @@ def _number(value: int) -> str:
 
 def _keep_private(response: Response) -> Response:
     """Keep pages of signed-in people, and the API's answers, out of every cache; have browsers remember HTTPS."""
-    if request.endpoint not in {"static", "appbuilder.static"} and (is_api() or g.get("viewer") is not None):
+    if request.endpoint not in PUBLIC_FILES and (is_api() or g.get("viewer") is not None):
         response.headers["Cache-Control"] = "no-store"
     if current_app.config["SESSION_COOKIE_SECURE"]:
         response.headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"

@@ -36,6 +36,9 @@ OPEN_PAGES = {
     "portal.check",
     "portal.show",
     "portal.compare_file",
+    # An office's colour and logo.
+    "brand.colours",
+    "brand.logo",
     # The public page on which customers follow their case.
     "tracking.ask",
     "tracking.follow",

@@ -11,6 +11,7 @@ from app.messages import N_
 LARGEST_FILE = 2 * 1024 * 1024  # bytes
 LARGEST_SIDE = 4000  # pixels, as sent
 KEPT_SIDE = 1200  # pixels, as kept: 600 dots per inch at two inches
+SCREEN_SIDES = (240, 96)  # pixels, in the head of a page, for screens of twice the density
 MEDIA_TYPE = "image/png"
 _KINDS = {"image/png": "PNG", "image/jpeg": "JPEG"}
 _WITH_ALPHA = ("LA", "PA", "RGBA", "La", "RGBa")
@@ -39,6 +40,15 @@ def normalised_logo(content: bytes) -> bytes:
         ) from error
     answer = io.BytesIO()
     picture.save(answer, "PNG")
+    return answer.getvalue()
+
+
+def screen_logo(content: bytes) -> bytes:
+    """Return a kept logo as small as the head of a page needs it: at most 96 pixels high, 240 wide."""
+    with Image.open(io.BytesIO(content), formats=["PNG"]) as found:
+        found.thumbnail(SCREEN_SIDES, Image.Resampling.LANCZOS)
+        answer = io.BytesIO()
+        found.save(answer, "PNG", optimize=True)
     return answer.getvalue()
 
 

@@ -26,6 +26,7 @@ class Office(Identified, Model):
     """A testing and certification office (BSPJI): the owner of everything below it. Offices are strictly apart.
 
     `parent_name`, `name`, `address`, the ways to reach it and `logo` (PNG or JPEG) make its letterhead.
+    `colour` (#rrggbb, "" for the product's own) is that of its pages; app.documents.colour says which can be read.
     `signed_copy_first`: a letter leaves only once its signed copy is on file.
     """
 
@@ -41,6 +42,7 @@ class Office(Identified, Model):
     website: Mapped[str] = mapped_column(String(120), default="", server_default="")
     logo: Mapped[bytes | None] = mapped_column(LargeBinary, default=None, deferred=True)
     logo_type: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    colour: Mapped[str] = mapped_column(String(7), default="", server_default="")
     signed_copy_first: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     zone: Mapped[str] = mapped_column(String(40), default="Asia/Jakarta")
     hours: Mapped[dict[str, Any] | None] = mapped_column(JSON, default=None)

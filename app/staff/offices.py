@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from wtforms import SelectField
 from wtforms.validators import InputRequired, NumberRange
 
+from app.documents.colour import checked_colour
 from app.documents.logo import MEDIA_TYPE
 from app.errors import FieldError, NotFound
 from app.messages import N_
@@ -38,6 +39,7 @@ HOLIDAY_KINDS = {
     "office": N_("Closed by the office"),
 }
 _LETTERHEAD = lazy_gettext("Letterhead")
+_SCREEN = lazy_gettext("On the screen")
 _LETTERHEAD_COLUMNS = ["parent_name", "name", "address", "phone", "email", "website"]
 LABELS: Mapping[str, Any] = {
     "code": lazy_gettext("Code"),
@@ -64,11 +66,13 @@ class OfficeView(ReferenceView):
     list_columns = ["short_name", "city", "zone", "active"]
     show_fieldsets = [
         ("", {"fields": ["code", "short_name", "city", "zone", "interest_years", "signed_copy_first", "active"]}),
+        (_SCREEN, {"fields": ["colour"]}),
         (_LETTERHEAD, {"fields": [*_LETTERHEAD_COLUMNS, "logo"]}),
     ]
     add_columns = ["name"]
     edit_fieldsets = [
         ("", {"fields": ["short_name", "city", "zone", "interest_years", "signed_copy_first"]}),
+        (_SCREEN, {"fields": ["colour"]}),
         (_LETTERHEAD, {"fields": [*_LETTERHEAD_COLUMNS, "logo_file"]}),
     ]
     search_columns = ["name", "city"]
@@ -83,23 +87,29 @@ class OfficeView(ReferenceView):
         "parent_name": lazy_gettext("Parent body"),
         "website": lazy_gettext("Website"),
         "logo": lazy_gettext("Logo"),
+        "colour": lazy_gettext("Colour"),
     }
     description_columns = {
         "short_name": lazy_gettext("Shown at the top of every page."),
         "interest_years": lazy_gettext("For how long after its end a consultancy or employment bars a person."),
+        "colour": lazy_gettext(
+            "For buttons, links and the present place on the office's pages: # and six digits or letters from a to f, "
+            "as in its style guide. Empty: the product's own colour. A lighter shade is made for dark screens."
+        ),
         "parent_name": lazy_gettext("The line above the office's name on its papers, such as the ministry or agency."),
     }
     edit_form_extra_fields = {
         "logo_file": LogoField(
             lazy_gettext("Logo"),
             description=lazy_gettext(
-                "A PNG or JPEG picture of at most 2 MB and 4000 × 4000 pixels. It is printed on every paper."
+                "A PNG or JPEG picture of at most 2 MB and 4000 × 4000 pixels. It is printed on every paper and stands at "
+                "the top of every page."
             ),
         )
     }
     validators_columns = {"interest_years": [NumberRange(0, 20)]}
     code_columns = {"zone": ZONES}
-    formatters_columns = {"active": formats.active, "code": formats.identifier}
+    formatters_columns = {"active": formats.active, "code": formats.identifier, "colour": formats.colour}
 
     @expose("/logo/<pk>")
     @needs
@@ -128,6 +138,7 @@ class OfficeView(ReferenceView):
     def fill(self, item: Any, form: RecordForm) -> None:
         """Put the form's values into the office; a new logo counts before the wish to take it away."""
         super().fill(item, form)
+        item.colour = checked_colour(item.colour or "")
         if form.logo_file.kept is not None:
             item.logo, item.logo_type = form.logo_file.kept, MEDIA_TYPE
         elif form.logo_file.remove:

@@ -16,8 +16,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    with op.batch_alter_table('office', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('colour', sa.String(length=7), server_default='', nullable=False))
 
 
 def downgrade() -> None:
-    pass
+    with op.batch_alter_table('office', schema=None) as batch_op:
+        batch_op.drop_column('colour')
