@@ -1,6 +1,7 @@
 """Executes a plan: real commands, by people who may do each step, with data filled from the models alone."""
 
 from collections import Counter
+from copy import copy
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,7 +19,6 @@ from app.models.appeal import AppealTeam, TeamMember, Vote
 from app.models.case import Case
 from app.models.person import Staff
 from app.models.task import CaseTask
-from app.procedures import Procedure
 from app.queries.office_procedures import procedure_of
 from app.security.duties import acts_on_behalf, may_do
 from app.security.scope import unscoped
@@ -35,15 +35,21 @@ BEHALF = {"how": "mail", "evidence": "Surel"}
 class Driver:
     """One case, driven along a plan and then on to its end."""
 
-    def __init__(self, session: Session, world: World, office: str, plan: Plan, procedure: Procedure) -> None:
-        self.session, self.world, self.office, self.plan, self.procedure = session, world, office, plan, procedure
+    def __init__(self, session: Session, world: World, office: str, plan: Plan) -> None:
+        self.session, self.world, self.office, self.plan = session, world, office, plan
         self.now, self.taken = BEGIN, 0
         self.facts = dict(plan.facts)
         self.visits: Counter[str] = Counter()
         with clock.moved(self.now):
             desk = world.viewer(session, f"{office}_desk")
             self.case_id = int(register_case(session, desk, self._words())["id"])
-        self._pass_submit()
+
+    def branch(self, plan: Plan) -> "Driver":
+        """The same case at this point, to be driven along a longer plan."""
+        other = copy(self)
+        other.plan, other.facts, other.visits = plan, dict(self.facts), self.visits.copy()
+        other.pass_submit()
+        return other
 
     def _words(self) -> dict[str, Any]:
         late = self.facts.pop("late", "no") == "yes"
@@ -55,9 +61,9 @@ class Driver:
         }  # fmt: skip
         return {**words, **{k: v for k, v in self.facts.items() if k in ("type", "category", "severity", "channel")}}
 
-    def _pass_submit(self) -> None:
+    def pass_submit(self) -> None:
         """The registration itself completes the customer's own step."""
-        if self.plan.moves[0][1] == "submitted":
+        if not self.taken and self.plan.moves[0][1] == "submitted":
             self.taken = 1
 
     @property
@@ -78,7 +84,21 @@ class Driver:
         return self.plan.moves[self.taken] if self.taken < len(self.plan.moves) else ("", "")
 
     def run(self) -> None:
-        """Follow the plan, then finish everything that is open, side tracks included."""
+        """Follow the plan, then finish whatever is open."""
+        self.follow()
+        self.finish()
+
+    def follow(self) -> None:
+        """Follow the plan as far as it goes; what lies on the way is done as it usually is."""
+        for _ in range(MOST_STEPS):
+            tasks = self.open_tasks() if self.taken < len(self.plan.moves) else []
+            if not tasks:
+                return
+            self._take(tasks[0])
+        raise AssertionError(f"not followed after {MOST_STEPS} steps: {self.plan}")
+
+    def finish(self) -> None:
+        """Finish everything that is open, side tracks included."""
         for _ in range(MOST_STEPS):
             tasks = self.open_tasks()
             if not tasks:
