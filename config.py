@@ -1,6 +1,7 @@
 """Settings, read from the environment. One class per environment; imports nothing from app."""
 
 import os
+import shlex
 from datetime import timedelta
 from pathlib import Path
 
@@ -34,6 +35,16 @@ def _whole_number(name: str, default: int, most: int) -> int:
     if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
         raise SystemExit(f"{name} is {text!r}. It takes a whole number from {least} to {most}.")
     return int(text)
+
+
+def _command(name: str) -> str:
+    """Read a variable that takes a command with its arguments, quoted as in a shell."""
+    text = os.environ.get(name, "").strip()
+    try:
+        shlex.split(text)
+    except ValueError:
+        raise SystemExit(f"{name} is {text!r}. A quotation mark in it is never closed.") from None
+    return text
 
 
 def _database_url() -> str:
@@ -110,8 +121,10 @@ class Config:
         self.TIMESTAMP_URL = os.environ.get(
             "TANGGAP_TIMESTAMP_URL", ""
         )  # of an RFC 3161 authority; empty: none is asked
+        self.MAINTENANCE = os.environ.get("TANGGAP_MAINTENANCE", "")  # see app/maintenance.py
         self.PUBLIC_URL = os.environ.get("TANGGAP_URL", "http://localhost:8000").rstrip("/")
         self.PROXIES = _whole_number("TANGGAP_PROXIES", 0, 5)  # whose X-Forwarded-For and -Proto are believed
+        self.SCANNER = _command("TANGGAP_SCANNER")  # or host:port or unix:/path of a clamd; empty: none
         self._read_mail()
         hosts = os.environ.get("TANGGAP_HOSTS", "")
         self.FAB_SAFE_REDIRECT_HOSTS = tuple(host.strip() for host in hosts.split(",") if host.strip())

@@ -53,11 +53,12 @@ def attach(
     session: AnySession, viewer: Viewer, case_id: int, upload: Upload, storage: Storage, limit: int,
     key: str | None = None,
 ) -> Answer:  # fmt: skip
-    """Attach one file (at most `limit` bytes). Answers `document`. Raises NotFound, NotAllowed, Invalid."""
+    """Attach one file (at most `limit` bytes). Answers `document`. Raises NotFound, NotAllowed, Invalid, Unavailable."""
     if not upload.content:
         raise invalid("/file", N_("The file is empty."))
     if len(upload.content) > limit:
         raise invalid("/file", N_("The file is larger than %(limit)d MB."), limit=limit // 1024**2)
+    storage.scan(upload.content)
     media_type = media_type_of(upload)
     if viewer.kind == "staff" and viewer.role_codes <= {"auditor", "agency", "administrator"}:
         raise NotAllowed(N_("Your roles do not include this."))

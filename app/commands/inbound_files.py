@@ -11,7 +11,7 @@ from app import clock
 from app.commands.attachments import MOST_FILES, Upload, media_type_of
 from app.commands.history import record
 from app.documents.storage import Storage
-from app.errors import Invalid
+from app.errors import Invalid, Unavailable
 from app.models.case import Case, CaseGrant
 from app.models.document import Document, Message
 from app.models.outbox import InboundMail
@@ -27,17 +27,20 @@ from app.security.viewer import Viewer
 class Stored:
     """A file of a mail. `media_type` by its content, "" for a kind that no case accepts.
 
-    `key`: where an accepted one is kept; None for those that stay in the raw mail alone.
+    `key`: where an accepted one is kept; None for those that stay in the raw mail alone. `aside`: why the virus scanner
+    keeps it there ("harmful" or "not_scanned"), else "".
     """
 
     name: str
     size: int
     media_type: str = ""
     key: str | None = None
+    aside: str = ""
 
     def described(self, document_id: int | None) -> dict[str, Any]:
         """Return what the mail's row keeps of it. `opens`: it can be opened by itself."""
-        return {"name": self.name, "size": self.size, "document": document_id, "opens": bool(self.media_type)}
+        opens = bool(self.media_type) and self.aside != "harmful"
+        return {"name": self.name, "size": self.size, "document": document_id, "opens": opens, "aside": self.aside}
 
 
 def named(files: Iterable[Attached]) -> list[dict[str, Any]]:
@@ -46,13 +49,30 @@ def named(files: Iterable[Attached]) -> list[dict[str, Any]]:
 
 
 def store(files: Iterable[Attached], storage: Storage, limit: int) -> list[Stored]:
-    """Store the files that a case accepts, of at most `limit` bytes each, before any transaction. Raises Unavailable."""
-    found = []
+    """Store the files that a case accepts, of at most `limit` bytes each, before any transaction. Raises Unavailable.
+
+    What the virus scanner refuses, or does not answer about, stays in the raw mail alone; the mail itself is not lost.
+    """
+    found: list[Stored] = []
     for file in files:
-        size, kind = len(file.content), _kind(file)
+        size, kind, aside = len(file.content), _kind(file), ""
         accepted = bool(kind) and 0 < size <= limit
-        found.append(Stored(file.name, size, kind, storage.put(file.content) if accepted else None))
+        if accepted:
+            silent = any(earlier.aside == "not_scanned" for earlier in found)  # not asked again for each file
+            aside = "not_scanned" if silent else _aside(file.content, storage)
+        key = storage.put(file.content) if accepted and not aside else None
+        found.append(Stored(file.name, size, kind, key, aside))
     return found
+
+
+def _aside(content: bytes, storage: Storage) -> str:
+    try:
+        storage.scan(content)
+    except Invalid:
+        return "harmful"
+    except Unavailable:
+        return "not_scanned"
+    return ""
 
 
 def _kind(file: Attached) -> str:

@@ -89,7 +89,8 @@ def add_signed_copy(
 ) -> Answer:  # fmt: skip
     """Keep the scan of a paper signed in wet ink, or the file signed with another system (examined). Answers `document`.
 
-    Raises NotFound, NotAllowed, Conflict, Invalid (empty, too large, no PDF, JPEG or PNG, not our paper, altered).
+    Raises NotFound, NotAllowed, Conflict, Unavailable (virus scanner), Invalid (empty, too large, harmful, no PDF, JPEG
+    or PNG, not our paper, altered).
     """
     if method not in ("wet_ink", "elsewhere"):
         raise invalid("/method", N_("Choose one of the list."))
@@ -99,6 +100,7 @@ def add_signed_copy(
         raise invalid("/file", N_("The file is larger than %(limit)d MB."), limit=limit // 1024**2)
     with looking(session, viewer) as own:
         facts = _facts(own, viewer, _visible(own, viewer, document_id), method, upload, desk)
+    desk.storage.scan(upload.content)
     stored = desk.storage.put(upload.content)
 
     def work(inner: Session) -> Answer:

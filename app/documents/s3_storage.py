@@ -10,17 +10,18 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from app.documents.scanning import Scan, scan_nothing
 from app.documents.storage import CANNOT_READ, CANNOT_STORE, KEY, key_of
 from app.errors import Unavailable
 
 MISSING = {"404", "NoSuchKey", "NotFound"}
 
 
-def from_settings(config: Mapping[str, Any]) -> "S3Storage":
+def from_settings(config: Mapping[str, Any], scan: Scan = scan_nothing) -> "S3Storage":
     """Return the store of S3_BUCKET; S3_ENDPOINT, S3_REGION, S3_KEY and S3_SECRET may be left to the environment."""
     names = ("S3_ENDPOINT", "S3_REGION", "S3_KEY", "S3_SECRET")
     client = _client(*(str(config.get(name) or "") for name in names))
-    return S3Storage(client, config["S3_BUCKET"], str(config.get("S3_PREFIX") or ""))
+    return S3Storage(client, config["S3_BUCKET"], str(config.get("S3_PREFIX") or ""), scan)
 
 
 @functools.lru_cache(maxsize=4)
@@ -58,8 +59,8 @@ def _refused_as(message: str, key: str = "") -> Iterator[None]:
 class S3Storage:
     """Objects of one bucket below a prefix, named by their key. The server answers only when it has them for good."""
 
-    def __init__(self, client: Any, bucket: str, prefix: str = "") -> None:
-        self.client, self.bucket = client, bucket
+    def __init__(self, client: Any, bucket: str, prefix: str = "", scan: Scan = scan_nothing) -> None:
+        self.client, self.bucket, self.scan = client, bucket, scan
         self.prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
 
     def _object(self, key: str) -> dict[str, str]:

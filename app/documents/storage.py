@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+from app.documents.scanning import Scan, scan_nothing, scanner_of
 from app.errors import Unavailable
 from app.messages import N_
 
@@ -25,7 +26,13 @@ CANNOT_READ = N_("The file store does not answer now. Nothing is lost; try again
 
 
 class Storage(Protocol):
-    """A store of bytes by key. A key from outside is only ever looked up, never used as a path."""
+    """A store of bytes by key. A key from outside is only ever looked up, never used as a path.
+
+    `scan` looks at bytes that somebody sent, before any transaction and before `put`: every way in calls it. It raises
+    Invalid for harmful ones and Unavailable when the scanner does not answer (app.documents.scanning).
+    """
+
+    scan: Scan
 
     def put(self, content: bytes) -> str:
         """Store the bytes for good; return their key. Storing again makes them new. Raises Unavailable."""
@@ -50,12 +57,13 @@ def key_of(content: bytes) -> str:
 
 
 def storage_of(config: Mapping[str, Any]) -> Storage:
-    """Return the store an installation's settings name."""
+    """Return the store an installation's settings name, with its virus scanner."""
+    scan = scanner_of(str(config.get("SCANNER") or ""))
     if config.get("S3_BUCKET"):
         module: Any = importlib.import_module("app.documents.s3_storage")
-        store: Storage = module.from_settings(config)
+        store: Storage = module.from_settings(config, scan)
         return store
-    return LocalStorage(config["FILES_FOLDER"])
+    return LocalStorage(config["FILES_FOLDER"], scan)
 
 
 def content_of(store: Storage, key: str, missing: str = MISSING) -> bytes:
@@ -80,8 +88,8 @@ def refused_as(message: str) -> Iterator[None]:
 class LocalStorage:
     """Files under one folder, named by their key. What an interrupted write left behind is named by entries() too."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, scan: Scan = scan_nothing) -> None:
+        self.folder, self.scan = folder, scan
 
     def _path(self, key: str) -> Path:
         if not KEY.fullmatch(key):

@@ -157,6 +157,7 @@ class InboundView(Screen):
             kind = media_type_of(Upload(chosen.name, chosen.content))
         except Invalid:
             raise NotFound() from None
+        storage_of(current_app.config).scan(chosen.content)
         return bytes_answer(chosen.content, kind, chosen.name)
 
     @expose("/<int:mail_id>/file", methods=["POST"])

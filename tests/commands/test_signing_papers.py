@@ -10,11 +10,12 @@ from app import clock
 from app.commands.attachments import Upload
 from app.commands.sign_document import add_signed_copy, sign_document
 from app.documents.desk import Desk
+from app.documents.scanning import scanner_of
 from app.documents.signing import Field, sign
 from app.documents.storage import LocalStorage
 from app.documents.validation import examine, footer_line
 from app.documents.verification import compare, look_up
-from app.errors import Conflict, Invalid, NotFound
+from app.errors import Conflict, Invalid, NotFound, Unavailable
 from app.models.document import Document, DocumentSignature, SigningCertificate
 from app.models.letter import Letter
 from app.models.office import IssuedNumber
@@ -23,6 +24,7 @@ from reports.stamp import Stamp, stamp_pdf
 from tests.commands.journeys import Journey
 from tests.documents.certificates import DAY, NOW, PASSPHRASE, Authority
 from tests.documents.pictures import png  # a small picture
+from tests.documents.scanners import BROKEN_COMMAND
 
 
 @pytest.fixture
@@ -139,6 +141,9 @@ def test_a_scan_of_the_signed_paper_is_kept_with_who_recorded_it(session, world,
     for upload in (Upload("kosong.png", b""), Upload("naskah.txt", b"halo"), Upload("besar.png", scan + b"0" * 10**6)):
         with pytest.raises(Invalid):
             add_signed_copy(session, front, document.id, "wet_ink", upload, desk, 10**6)
+    desk.storage.scan = scanner_of(BROKEN_COMMAND)  # a virus scanner that gives no answer
+    with pytest.raises(Unavailable):
+        add_signed_copy(session, front, document.id, "wet_ink", Upload("pindaian.png", scan), desk, 10**6)
     with pytest.raises(NotFound):  # an auditor does not know who complains, and so has no such paper
         add_signed_copy(
             session, world.viewer(session, "plg_auditor"), document.id, "wet_ink", Upload("a.png", scan), desk, 10**6

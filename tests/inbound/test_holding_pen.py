@@ -22,6 +22,7 @@ from app.security import scope
 from app.security.scope import unscoped
 from tests import world as worlds
 from tests.commands.journeys import WORDS
+from tests.documents.scanners import COMMAND, HARMFUL_PDF
 from tests.inbound.mails import CUSTOMER, PDF, letter
 from tests.visitor import Visitor
 
@@ -176,6 +177,18 @@ def test_files_and_the_mail_itself_are_downloads_for_who_may_know_the_sender(pen
     raw = desk.get(f"/mail/{mail}/raw")
     assert STRANGER.encode() in raw.data and raw.headers["Content-Disposition"].startswith("attachment")
     assert auditor.get(f"/mail/{mail}/raw").status_code == auditor.get(f"/mail/{mail}/files/1").status_code == 404
+
+
+def test_a_file_in_which_the_virus_scanner_finds_something_is_not_opened_and_filed_without_it(
+    pen: Pen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mail = pen.stranger(files=(("LHU.pdf", HARMFUL_PDF),))
+    desk = pen.visit("plg_desk")
+    monkeypatch.setitem(pen.web.config, "SCANNER", COMMAND)
+    assert desk.get(f"/mail/{mail}/files/1").status_code == 422
+    assert desk.submit(f"/mail/{mail}", f"/mail/{mail}/file", case=str(pen.case_id)).status_code == 302
+    page = desk.get(f"/mail/{mail}").text
+    assert "LHU.pdf" in page and f"/mail/{mail}/files/1" not in page and pen.mail(mail).files[0]["aside"] == "harmful"
 
 
 def test_an_auditor_reads_without_the_sender_and_decides_nothing(pen: Pen) -> None:

@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import update
 
 from app.commands.inbound import take_in
+from app.documents.scanning import scanner_of
 from app.documents.storage import LocalStorage
 from app.errors import Unavailable
 from app.extensions import db
@@ -22,6 +23,7 @@ from app.models.task import CaseTask
 from app.notifications.settings import mail_settings_of
 from app.security.scope import unscoped
 from tests import world as worlds
+from tests.documents.scanners import COMMAND, HARMFUL_PDF
 from tests.inbound.conftest import Post
 from tests.inbound.mails import CUSTOMER, PDF, PNG, bounce, letter, plain_bounce
 
@@ -220,3 +222,16 @@ def test_both_engines_take_in_reply_bounce_and_stranger(app: Flask, tmp_path: Pa
     found = [post.take(raw).status for raw in (letter(In_Reply_To=f"<{ours}>"), bounce(ours), hostile, hostile)]
     assert found == ["filed", "filed", "held", "held"]
     assert post.rows(OutboxMessage, status="bounced") == [post.notice]
+
+
+@pytest.mark.parametrize(("scanner", "aside"), [(COMMAND, "harmful"), ("127.0.0.1:9", "not_scanned")])
+def test_a_mail_arrives_while_its_file_stays_aside_that_the_virus_scanner_does_not_let_pass(
+    post: Post, scanner: str, aside: str
+) -> None:
+    post.storage.scan = scanner_of(scanner)
+    row = post.take(
+        letter(References=f"<{post.our_id}>", files=(("foto.pdf", HARMFUL_PDF), ("lagi.pdf", HARMFUL_PDF + b" ")))
+    )
+    assert row.status == "filed" and post.messages()[-1].text == "Kami kirim berkasnya." and post.files() == []
+    assert [(file["document"], file["aside"], file["opens"]) for file in row.files] == [
+        (None, aside, aside == "not_scanned")] * 2  # fmt: skip
