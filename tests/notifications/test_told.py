@@ -1,291 +1,226 @@
-"""Every notice of the catalogue is produced by what causes it, and can be read in both languages."""
+"""Every notice is caused over HTTP (or by the worker's clock), arrives at a real mail server, and says what it must."""
 
 from collections.abc import Callable
-from datetime import timedelta
-from email.message import EmailMessage
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 import pytest
-from flask import Flask
-from sqlalchemy import select
 
-from app import clock
-from app.commands.case_actions import act
-from app.commands.complete_task import complete_task, lapse_due_tasks
-from app.commands.inbound import take_in
-from app.commands.issue_papers import issue_pending
-from app.commands.register_case import register_case
-from app.commands.reminders import remind
-from app.documents.desk import desk_of
-from app.documents.storage import storage_of
-from app.extensions import db
-from app.models.outbox import OutboxMessage
-from app.models.person import Appointment
 from app.notifications.catalogue import LANGUAGES, NOTICES
-from app.notifications.rendering import render
-from app.notifications.settings import mail_settings_of
-from app.queries.office_procedures import library
-from app.security.scope import unscoped
-from tests import world as worlds
-from tests.commands.journeys import BEHALF, WORDS, Journey
-from tests.commands.waiting_work import at, open_case, open_task, told
-from tests.notifications.mail_server import Postbox, mail_server
-from tests.notifications.mail_server import at as at_port
-from tests.notifications.outbox import drained
-from tests.paths.driver import Driver
-from tests.paths.plans import Plan
-
-APPEAL = Plan("appeal", (
-    ("verify", "accepted"), ("record", "recorded"), ("form_team", "formed"), ("declare", "declared"),
-    ("hear_objection", "objected"), ("rule_on_objection", "rejected"),
-))  # fmt: skip
+from tests import dovecot
+from tests.inbound.mails import letter
+from tests.notifications.told_by_http import BEHALF, CUSTOMER, Arrived, Office, office
+from tests.prepare import find_dovecot
 
 
-class Stage:
-    """A fresh office, and what can happen there."""
+class Told(NamedTuple):
+    """What a notice must say: to whom, the beginning of its subject in each language, a fact of the case, its papers."""
 
-    def __init__(self, app: Flask) -> None:
-        self.app, self.session = app, db.session()
-        self.world = worlds.read(self.session)
-
-    def journey(self, last: str = "", **words: Any) -> Journey:
-        """A complaint, taken up to a step."""
-        made = Journey(self.session, self.world, **words)
-        return made.up_to(last) if last else made
-
-    def act(self, who: str, action: str, journey: Journey, **data: Any) -> None:
-        """Do something beside the steps."""
-        act(self.session, self.world.viewer(self.session, who), action, journey.case_id, data)
-
-    def appeal(self) -> None:
-        """An appeal with an objection to the team, to its end."""
-        Driver(self.session, self.world, "ptk", APPEAL, library().get("PR-LS-8.1.4", "01")).run()
-
-    def incomplete(self) -> Journey:
-        """A complaint that waits for the customer's receipt."""
-        journey = self.journey()
-        complete_task(self.session, self._viewer("plg_desk"), journey.task, "incomplete", {"items": ["Tanda terima"]})
-        return journey
-
-    def _viewer(self, who: str) -> Any:
-        return self.world.viewer(self.session, who)
-
-    def lapse(self) -> None:
-        """The customer sends nothing for a month."""
-        self.incomplete()
-        with clock.moved(clock.now() + timedelta(days=32)):
-            assert lapse_due_tasks(self.session) == 1
-
-    def refer(self) -> None:
-        """A matter of another body."""
-        journey = self.journey()
-        complete_task(self.session, self._viewer("plg_desk"), journey.task, "not_ours", {"reason": "Harga"})
-        data = {"body": "Dinas Perdagangan", "reason": "Harga"}
-        complete_task(self.session, self._viewer("plg_coordinator"), journey.task, "referred", data)
-
-    def extend(self) -> None:
-        """More time for a step."""
-        journey = self.journey()
-        data = {"task": str(journey.task), "duration": "2 working days", "reason": "Alat rusak"}
-        self.act("plg_coordinator", "extend", journey, **data)
-
-    def reopen(self) -> None:
-        """A closed case is taken up again."""
-        self.act("plg_coordinator", "reopen", self.journey("closed"), reason="Belum selesai")
-
-    def send_back(self) -> None:
-        """The coordinator sends the draft back."""
-        journey = self.journey("drafted")
-        data = {"remarks": "Sebutkan tanggalnya"}
-        complete_task(self.session, self._viewer("plg_coordinator"), journey.task, "wording", data)
-
-    def nobody(self) -> None:
-        """The office has no head."""
-        journey = self.journey("registered")
-        head = self.world.people["plg_head"].id
-        with unscoped(self.session):
-            self.session.query(Appointment).filter_by(user_id=head).delete()
-            self.session.commit()
-        journey.do("forwarded")
-
-    def sue(self) -> None:
-        """A suit with a hearing."""
-        words = {**WORDS, "kind": "lawsuit", "service": "sertifikasi_produk", "channel": "letter"}
-        made = register_case(self.session, self._viewer("ptk_desk"), words)
-        data = {"claim": "Ganti rugi", "hearing_on": "2099-08-20", "hearing_agenda": "Sidang pertama"}
-        complete_task(self.session, self._viewer("ptk_head"), int(made["opened"][0]["id"]), "progress", data)
-
-    def answer_by_mail(self) -> None:
-        """The customer replies to a notice."""
-        journey = self.journey("registered")
-        mail = EmailMessage()
-        mail["From"], mail["To"] = "a@karet.example", mail_settings_of(self.app.config).reply_to(journey.case)
-        mail["Subject"], mail["Message-ID"] = f"Re: {journey.case.number}", "<1@karet.example>"
-        mail.set_content("Terlampir.")
-        take_in(self.session, mail.as_bytes(), storage_of(self.app.config), mail_settings_of(self.app.config))
-
-    def remind(self, now: str, **task: Any) -> None:
-        """An open step, and the look at what is due."""
-        case = open_case(self.session, self.world)
-        open_task(self.session, self.world, case, "plg_desk", **task)
-        remind(self.session, at(now))
-
-    def remind_the_customer(self) -> None:
-        """The time for completing a file runs out."""
-        self.incomplete()
-        soon = clock.now() + timedelta(days=28)
-        while not told(self.session, "completeness_reminded"):
-            soon += timedelta(hours=3)
-            remind(self.session, soon)
-            assert soon < clock.now() + timedelta(days=31)
+    to: str
+    subjects: tuple[str, str]
+    fact: str
+    files: int = 0
 
 
-CAUSES: dict[str, Callable[[Stage], Any]] = {
-    "received": Stage.journey,
-    "completeness_asked": Stage.incomplete,
-    "completeness_reminded": Stage.remind_the_customer,
-    "lapsed": Stage.lapse,
-    "referred": Stage.refer,
-    "progress": lambda stage: stage.act("plg_desk", "progress", stage.journey(), done="Diuji", coming="Dijawab"),
-    "extension": Stage.extend,
-    "message": lambda stage: stage.act("plg_desk", "messages", stage.journey(), text="Contoh sudah kembali."),
-    "reopened": Stage.reopen,
-    "team_announced": Stage.appeal,
-    "team_appointed": Stage.appeal,
-    "objection_received": Stage.appeal,
-    "decision": Stage.appeal,
-    "reply": lambda stage: stage.journey("dispatched"),
-    "confirm_receipt": lambda stage: stage.journey("dispatched"),
-    "closing": lambda stage: stage.journey("closed"),
-    "survey": lambda stage: stage.journey("closed"),
-    "task_assigned": lambda stage: stage.journey("registered"),
-    "returned": Stage.send_back,
-    "due_soon": lambda stage: stage.remind("2026-11-23 09:50"),
-    "overdue": lambda stage: stage.remind("2026-11-23 10:20"),
-    "escalated": lambda stage: stage.remind("2026-11-25 09:00"),
-    "digest": lambda stage: stage.remind("2026-11-25 07:35", time="2 working days"),
-    "progress_due": lambda stage: stage.remind("2026-11-27 09:00", time="20 working days"),
-    "appointment_needed": Stage.nobody,
-    "litigation_date": Stage.sue,
-    "mail_received": Stage.answer_by_mail,
-    "by_hand": lambda stage: stage.journey(contact_email=""),
+DESK, HEAD, COORDINATOR = "plg_desk@tanggap.example", "plg_head@tanggap.example", "plg_coordinator@tanggap.example"
+DAY = timedelta(days=1)
+SAYS = {
+    "received": Told(CUSTOMER, ("Keluhan Saudara kami terima", "We have received your complaint"), "LHU terlambat", 1),
+    "completeness_asked": Told(CUSTOMER, ("Mohon lengkapi", "Please complete"), "Tanda terima contoh uji", 1),
+    "completeness_reminded": Told(CUSTOMER, ("Pengingat", "Reminder"), "Tanda terima contoh uji"),
+    "lapsed": Told(CUSTOMER, ("Keluhan ", "Your complaint"), "Ombudsman"),
+    "referred": Told(CUSTOMER, ("Keluhan ", "Your complaint"), "Dinas Perdagangan", 1),
+    "progress": Told(CUSTOMER, ("Perkembangan", "How your complaint"), "Alat diperbaiki", 1),
+    "extension": Told(CUSTOMER, ("Penanganan", "Your c"), "Alat rusak", 1),
+    "reopened": Told(CUSTOMER, ("Keluhan ", "We have taken up"), "LHU terlambat"),
+    "message": Told(CUSTOMER, ("Pesan mengenai", "A message"), "Contoh sudah kembali"),
+    "team_announced": Told(CUSTOMER, ("Tim yang memeriksa", "The team that"), "Ptk Member1 Contoh"),
+    "reply": Told(CUSTOMER, ("Jawaban atas keluhan", "Our answer"), "BSPJI", 1),
+    "decision": Told(CUSTOMER, ("Keputusan atas banding", "The decision on"), "Ombudsman", 2),
+    "confirm_receipt": Told(CUSTOMER, ("Mohon konfirmasi", "Please confirm"), "2026"),
+    "closing": Told(CUSTOMER, ("Penanganan keluhan", "Your complaint"), "Ombudsman", 1),
+    "survey": Told(CUSTOMER, ("Bagaimana kami", "How did we"), "K-0001/2026"),
+    "task_assigned": Told(COORDINATOR, ("Tugas baru", "New task"), "LHU terlambat"),
+    "returned": Told(DESK, ("Dikembalikan", "Returned"), "Sebutkan tanggalnya"),
+    "due_soon": Told(COORDINATOR, ("Segera jatuh tempo", "Due soon"), "LHU terlambat"),
+    "overdue": Told(COORDINATOR, ("Lewat tenggat", "Overdue"), "LHU terlambat"),
+    "escalated": Told(HEAD, ("Terlambat", "Late"), "LHU terlambat"),
+    "digest": Told(COORDINATOR, ("Tugas Saudara", "Your tasks"), "2026"),
+    "progress_due": Told(COORDINATOR, ("Kabari", "Tell the customer"), "LHU terlambat"),
+    "appointment_needed": Told("agency@tanggap.example", ("Perlu penunjukan", "Appointment needed"), "BSPJI Palembang"),
+    "team_appointed": Told("ptk_member1@tanggap.example", ("Saudara ditunjuk", "You are appointed"), "Ptk Member2"),
+    "objection_received": Told("ptk_head@tanggap.example", ("Keberatan", "Objection"), "Pernah bekerja"),
+    "litigation_date": Told("ptk_head@tanggap.example", ("Sidang", "Hearing"), "Sidang pertama"),
+    "mail_received": Told(COORDINATOR, ("Surel masuk", "A mail came"), "Balasan pelanggan"),
+    "by_hand": Told(DESK, ("Sampaikan", "Tell the customer"), "0812 0000 0000"),
 }  # fmt: skip
 
 
-def test_every_notice_has_a_cause_in_this_file() -> None:
-    assert set(CAUSES) == set(NOTICES)
+def answered(here: Office) -> None:
+    """A complaint at Palembang to the draft of its answer, which comes back once, and to its dispatch."""
+    here.do("desk", "registered", type="service", category="service_time", severity="medium")
+    here.do("coordinator", "forwarded")
+    here.do("head", "disposed", addressees=[here.choice("head", "/units", "pengujian")], instructions=["respond"])
+    here.do("pengujian", "answered", findings="Alat rusak", validity="proven")
+    here.do("coordinator", "instructed", instruction="Jawab", validity="proven")
+    here.do("desk", "drafted", subject="Tanggapan", body="<p>Kami <strong>perbaiki</strong> alat.</p>")
+    here.do("coordinator", "wording", remarks="Sebutkan tanggalnya")
+    here.do("desk", "drafted", subject="Tanggapan", body="<p>Laporan terbit 1 Desember 2026.</p>")
+    here.do("coordinator", "passed")
+    here.do("head", "signed")
+    here.do("desk", "dispatched", method="email", recipient=CUSTOMER)
 
 
-@pytest.mark.parametrize("notice", sorted(CAUSES))
-def test_a_notice_is_produced_by_what_causes_it_arrives_and_reads_well_in_both_languages(
-    one_app: Flask, notice: str
+def a_complaint_from_the_counter_to_its_end_and_again(here: Office) -> None:
+    """What a customer hears along the way, and what colleagues hear of each other."""
+    here.register()
+    here.act("desk", "progress", done="Alat diperbaiki.", coming="Pengujian ulang pada Kamis.")
+    here.act("desk", "messages", text="Contoh sudah kembali di laboratorium.")
+    here.act("coordinator", "extend", task=here.task()["id"], duration="2 working days", reason="Alat rusak")
+    answered(here)
+    customer = here.customer()
+    with here.request():
+        customer.complete(customer.open_tasks(here.id)[0]["id"], "satisfied", {"received_by": "Rina"})
+    here.do("desk", "closed", notice="Selesai.")
+    here.act("coordinator", "reopen", reason="Belum selesai")
+    told = [(mail.notice, mail.recipient) for mail in here.mails if mail.language == "id"]
+    assert [to for notice, to in told if notice == "returned"] == [DESK]
+    assert [notice for notice, to in told if to == CUSTOMER].count("received") == 1
+
+
+def a_file_that_stays_incomplete(here: Office) -> None:
+    """Asked, reminded and ended, each in its time."""
+    here.register().do("desk", "incomplete", items=["Tanda terima contoh uji", "Salinan kaji ulang permintaan"])
+    limit = datetime.fromisoformat(here.task()["due_at"])
+    here.passes(limit.replace(hour=10) - 2 * DAY, "reminders")
+    here.passes(limit + timedelta(minutes=10), "lapse")
+
+
+def a_matter_of_somebody_else(here: Office) -> None:
+    """Not the office's to decide."""
+    here.register().do("desk", "not_ours", reason="Harga")
+    here.do("coordinator", "referred", body="Dinas Perdagangan", address="Jalan Niaga 2, Palembang", reason="Harga")
+
+
+def a_step_that_nobody_does(here: Office) -> None:
+    """Days go by: the worker reminds, tells the superior, and has the customer told."""
+    here.register().do("desk", "not_ours", reason="Harga")
+    due = datetime.fromisoformat(here.task()["due_at"])
+    for moment in (
+        due - timedelta(hours=2),
+        due.replace(hour=7, minute=35) + timedelta(days=1),
+        due + DAY,
+        due + 4 * DAY,
+    ):
+        here.passes(moment, "reminders")
+
+
+def an_appeal_with_an_objection(here: Office) -> None:
+    """A team, its statements, an objection, and the decision."""
+    here.register(kind="appeal", service="sertifikasi_produk", subject="Penolakan sertifikat",
+                  appealed_decision="Surat penolakan 12/2026", decision_delivered_on="2026-11-20")  # fmt: skip
+    here.do("desk", "accepted", type="decision", category="certification_decision", severity="serious")
+    here.do("desk", "recorded")
+    team = ["member1", "member2", "member3"]
+    people = [here.choice("head", "/staff", f"Ptk {name.title()} Contoh") for name in team]
+    seats = [{"person": key, "chair": key == people[0], "competence": "SNI"} for key in people]
+    here.do("head", "formed", members=seats)
+    for who in team:
+        here.do(who, "declared")
+    here.do("desk", "objected", reason="Pernah bekerja pada pesaing kami.", on_behalf=BEHALF)
+    here.do("head", "rejected")
+    for who in team:
+        here.do(who, "voted", ruling="granted")
+    here.do("member1", "decided", ruling="granted")
+    here.do("desk", "delivered", method="post", proof="Resi 2")
+    told = [mail.notice for mail in here.mails if mail.language == "id"]
+    assert told.count("team_appointed") == 3 and told.count("objection_received") == 1
+    assert told.index("team_appointed") < told.index("team_announced") < told.index("objection_received")
+
+
+def a_suit(here: Office) -> None:
+    """A hearing is set."""
+    here.register(kind="lawsuit", channel="letter", service="sertifikasi_produk", subject="Gugatan pembatalan")
+    here.do("head", "progress", claim="Ganti rugi", hearing_on="2026-12-10", hearing_agenda="Sidang pertama")
+
+
+def an_office_without_a_head(here: Office) -> None:
+    """The administrator closes the account of the only one who could dispose."""
+    here.register().do("desk", "registered", type="service", category="service_time", severity="medium")
+    path, admin = f"/staff/edit/{here.choice('admin', '/staff', 'Plg Head Contoh')}", here.browser("admin")
+    seen = admin.get(path).text.partition('name="seen"')[2].partition('value="')[2].partition('"')[0]
+    words = {"first_name": "Plg Head", "last_name": "Contoh", "email": HEAD, "language": "id", "seen": seen}
+    assert admin.submit(path, **words).status_code == 302
+    here.do("coordinator", "forwarded")
+
+
+def a_reply_by_mail(here: Office) -> None:
+    """The customer answers the mail that arrived; the worker fetches it from a real mailbox."""
+    if find_dovecot() is None:
+        pytest.skip("no Dovecot here: Debian's dovecot-imapd")
+    here.register().do("desk", "registered", type="service", category="service_time", severity="medium")
+    got = next(mail for mail in here.mails if mail.notice == "received").message
+    server = dovecot.Dovecot().start()
+    try:
+        server.append(letter("Terlampir.", CUSTOMER, str(got["Reply-To"]), "Balasan pelanggan",
+                             In_Reply_To=str(got["Message-ID"])))  # fmt: skip
+        settings = {"IMAP_HOST": "localhost", "IMAP_PORT": server.port, "IMAP_SECURITY": "tls",
+                    "IMAP_USER": dovecot.USER, "IMAP_PASSWORD": dovecot.PASSWORD,
+                    "SMTP_CA_FILE": str(server.ca_file)}  # fmt: skip
+        here.app.config.update(settings)
+        here.passes(here.now, "inbound")
+    finally:
+        server.stop()
+
+
+def a_customer_without_mail(here: Office) -> None:
+    """Somebody has to call."""
+    here.register(contact_email=None)
+
+
+PATHS: dict[Callable[[Office], None], tuple[str, str]] = {
+    a_complaint_from_the_counter_to_its_end_and_again: (
+        "plg", "received progress message extension task_assigned returned reply confirm_receipt closing survey reopened"),
+    a_file_that_stays_incomplete: ("plg", "completeness_asked completeness_reminded lapsed"),
+    a_matter_of_somebody_else: ("plg", "referred"),
+    a_step_that_nobody_does: ("plg", "due_soon overdue escalated digest progress_due"),
+    an_appeal_with_an_objection: ("ptk", "team_appointed team_announced objection_received decision"),
+    a_suit: ("ptk", "litigation_date"),
+    an_office_without_a_head: ("plg", "appointment_needed"),
+    a_reply_by_mail: ("plg", "mail_received"),
+    a_customer_without_mail: ("plg", "by_hand"),
+}  # fmt: skip
+
+
+def test_every_notice_has_a_path_that_causes_it_and_something_that_it_must_say() -> None:
+    assert sorted(" ".join(notices for _code, notices in PATHS.values()).split()) == sorted(NOTICES) == sorted(SAYS)
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.__name__)
+def test_a_path_over_http_brings_its_notices_to_a_mail_server_in_both_languages(
+    sqlite_engine: Any, monkeypatch: pytest.MonkeyPatch, path: Callable[[Office], None]
 ) -> None:
-    stage = Stage(one_app)
-    CAUSES[notice](stage)
-    if NOTICES[notice].waits:
-        issue_pending(stage.session, desk_of(one_app.config))
-    stage.session.rollback()
-    with unscoped(stage.session):
-        rows = stage.session.scalars(select(OutboxMessage).where(OutboxMessage.notice == notice)).all()
-        assert rows
-        assert {row.audience for row in rows} == {NOTICES[notice].audience}
-        for language in LANGUAGES:
-            rows[-1].language = language
-            mail = render(stage.session, rows[-1], mail_settings_of(one_app.config))
-            assert mail.subject and "\n" not in mail.subject
-            for part in (mail.subject, mail.text, mail.html):
-                assert "{" not in part.replace(_style(mail.html), "") and "[if" not in part and "[/if]" not in part
-            if rows[-1].case is not None:
-                assert rows[-1].case.number in mail.subject + mail.text
-        stage.session.rollback()
-    _arrives(one_app, notice)
+    sqlite_engine.reset()
+    code, notices = PATHS[path]
+    with office(sqlite_engine.app, code, monkeypatch) as here:
+        path(here)
+        for notice in notices.split():
+            for language, begins in zip(LANGUAGES, SAYS[notice].subjects, strict=True):
+                says = SAYS[notice]
+                found = [mail for mail in here.mails if (mail.notice, mail.language) == (notice, language)]
+                mail = next((mail for mail in found if mail.recipient == says.to), None)
+                assert mail is not None, (notice, language, [mail.recipient for mail in found])
+                assert mail.subject.startswith(begins), mail.subject
+                assert says.fact in mail.text and says.fact in mail.html, mail.text
+                assert len(mail.files) == says.files, (notice, mail.files)
+        for mail in here.mails:
+            _reads_well(mail, here)
 
 
-def _arrives(app: Flask, notice: str) -> None:
-    """Deliver the outbox to a real mail server: each row of the notice that has an address is there, under its number."""
-    session, box = db.session(), Postbox()
-    with unscoped(session):
-        last = session.scalars(select(OutboxMessage.next_at).order_by(OutboxMessage.next_at.desc())).first()
-    session.rollback()
-    with mail_server(box) as port, clock.moved(max(last or clock.now(), clock.now()) + timedelta(hours=2)):
-        drained(app, at_port(port))
-    arrived = {taken.message_id.partition("@")[0].strip("<") for taken in box.taken}
-    with unscoped(session):
-        session.expire_all()
-        rows = session.scalars(select(OutboxMessage).where(OutboxMessage.notice == notice)).all()
-        wanted = {row.message_id for row in rows if row.recipient}
-    assert wanted and wanted <= arrived
-
-
-def _style(html: str) -> str:
-    return html[html.index("<style>") : html.index("</style>")] if "<style>" in html else "\x00"
-
-
-def test_whoever_opens_a_step_for_himself_gets_no_mail_about_it(one_app: Flask) -> None:
-    stage = Stage(one_app)
-    stage.journey("registered")
-    assert ("task_assigned", "plg_desk") not in told(stage.session)
-    assert told(stage.session, "task_assigned") == [("task_assigned", "plg_coordinator")]
-
-
-def test_what_comes_back_goes_with_the_remarks_to_who_did_it(one_app: Flask) -> None:
-    stage = Stage(one_app)
-    stage.send_back()
-    row = stage.session.scalars(select(OutboxMessage).where(OutboxMessage.notice == "returned")).one()
-    assert (row.recipient, row.context["remarks"]) == ("plg_desk@tanggap.example", "Sebutkan tanggalnya")
-    assert "Sebutkan tanggalnya" in render(stage.session, row, mail_settings_of(one_app.config)).text
-
-
-def test_each_member_of_the_team_is_asked_once_and_the_customer_is_told_of_the_team_when_he_may_object(
-    one_app: Flask,
-) -> None:
-    stage = Stage(one_app)
-    stage.appeal()
-    notices = told(stage.session)
-    asked = [name for notice, name in notices if notice == "team_appointed"]
-    assert len(asked) == len(set(asked)) == 3
-    assert [name for notice, name in notices if notice == "objection_received"] == ["ptk_head"]
-    order = [notice for notice, _name in notices]
-    assert order.index("team_appointed") < order.index("team_announced") < order.index("objection_received")
-
-
-def test_a_customer_without_mail_is_told_by_hand_and_the_front_desk_hears_of_it_once_a_notice(one_app: Flask) -> None:
-    stage = Stage(one_app)
-    stage.journey("dispatched", contact_email="")
-    rows = stage.session.execute(
-        select(OutboxMessage.notice, OutboxMessage.status).where(OutboxMessage.audience == "customer")).all()  # fmt: skip
-    assert [tuple(row) for row in rows] == [("received", "by_hand"), ("reply", "by_hand")]
-    assert {name for _notice, name in told(stage.session, "by_hand")} == {"plg_desk", "plg_desk2"}
-    assert len(told(stage.session, "by_hand")) == 4
-
-
-@pytest.mark.parametrize("outcome", ["withdrawn", "joined"])
-def test_a_customer_is_told_that_the_case_ended_whichever_way(one_app: Flask, outcome: str) -> None:
-    stage = Stage(one_app)
-    journey = stage.journey()
-    if outcome == "withdrawn":
-        stage.act("plg_desk", "withdraw", journey, reason="Selesai", on_behalf=BEHALF)
-    else:
-        second = stage.journey(subject="LHU terlambat lagi")
-        complete_task(stage.session, stage.world.viewer(stage.session, "plg_desk"), second.task, "duplicate",
-                      {"duplicate_of": str(journey.case_id)})  # fmt: skip
-    assert len(told(stage.session, "closing")) == 1
-    issue_pending(stage.session, desk_of(one_app.config))
-    row = stage.session.scalars(select(OutboxMessage).where(OutboxMessage.notice == "closing")).one()
-    text = render(stage.session, row, mail_settings_of(one_app.config)).text
-    assert {"withdrawn": "dicabut oleh Saudara", "joined": "digabungkan"}[outcome] in text
-    assert "banding" not in text and "Ombudsman" in text
-
-
-def test_a_survey_follows_a_closed_case_and_nobody_is_called_for_it(one_app: Flask) -> None:
-    stage = Stage(one_app)
-    stage.journey("closed")
-    assert len(told(stage.session, "survey")) == 1
-    stage.journey("closed", contact_email="")
-    assert len(told(stage.session, "survey")) == 1
-
-
-def test_the_receipt_is_told_once_however_often_the_case_is_received(one_app: Flask) -> None:
-    stage = Stage(one_app)
-    stage.journey("registered")
-    assert len(told(stage.session, "received")) == 1
+def _reads_well(mail: Arrived, here: Office) -> None:
+    """No place is left open, and the number is there in text and HTML, wherever the mail is about one case."""
+    html = mail.html[mail.html.index("</style>") :]
+    for part in (mail.subject, mail.text, html):
+        assert not [sign for sign in ("{", "}", "[if", "[/if]") if sign in part], (mail.notice, part)
+    if mail.notice != "digest":
+        assert here.number in mail.text and here.number in html, mail.text
