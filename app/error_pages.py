@@ -33,7 +33,7 @@ def _answer(problem: Problem, headers: Any = None, incident: str = "") -> Respon
         response = problem_response(problem)
     else:
         public = is_public(request.path)
-        frame = "portal/base_public.html" if public else "appbuilder/baselayout.html"
+        frame = _frame(problem.status, public)
         home = url_for("portal.ask" if public else "HomeView.index")
         page = render_template(
             "errors/page.html", problem=problem, title=problem.title, incident=incident, frame=frame, home=home
@@ -43,6 +43,13 @@ def _answer(problem: Problem, headers: Any = None, incident: str = "") -> Respon
         if name.lower() in {"allow", "retry-after"}:
             response.headers[name] = value
     return response
+
+
+def _frame(status: int, public: bool) -> str:
+    """Return the template around the page: where our own part fails, one that asks nothing of it."""
+    if status >= 500:
+        return "errors/bare.html"
+    return "portal/base_public.html" if public else "appbuilder/baselayout.html"
 
 
 def _domain(error: DomainError) -> Response:

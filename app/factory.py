@@ -3,7 +3,7 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import error_pages, models, web
+from app import error_pages, maintenance, models, web
 from app.activities import activity_facts
 from app.api import setup as api_setup
 from app.builder import Builder
@@ -26,6 +26,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.config["FAB_SECURITY_MANAGER_CLASS"] = "app.security.manager.SecurityManager"
     db.init_app(app)
     migrate.init_app(app)
+    maintenance.install(app)
     limiter.init_app(app)
     scope.install()
     library, problems = load_library(app.config["PROCEDURES_FOLDER"], activity_facts())

@@ -123,6 +123,14 @@
   }
 })();
 
+// Going back keeps what was typed.
+(() => {
+  for (const button of document.querySelectorAll("button[data-back]")) {
+    button.hidden = history.length < 2;
+    button.addEventListener("click", () => history.back());
+  }
+})();
+
 // Printing the page at hand, where that is what people do next.
 (() => {
   for (const button of document.querySelectorAll("button[data-print]")) {
