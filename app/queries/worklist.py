@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import false, func, or_, select
+from sqlalchemy import false, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.models.case import Case
@@ -59,8 +59,3 @@ def _outside(session: Session, viewer: Viewer) -> list[CaseTask]:
         for role, roles in ON_BEHALF_OF.items()
     ]
     return _open(session, viewer, or_(*conditions) if viewer.roles else false(), 20)
-
-
-def count_mine(session: Session, viewer: Viewer) -> int:
-    """Return how many tasks wait for the viewer (for the number in the menu)."""
-    return session.scalar(select(func.count(CaseTask.id)).where(CaseTask.status == "open", mine(viewer))) or 0

@@ -41,7 +41,7 @@ from app.security.viewer import IDENTITY_ROLES, Viewer
 from app.staff.access import needs
 from app.staff.documents import bytes_answer
 from app.staff.registration import registered, registration_form
-from app.staff.screen import Screen, session, viewer, waiting_mail
+from app.staff.screen import Screen, session, viewer, waiting
 
 LARGEST_ID = 2**31 - 1
 FILTERS = {"held": INBOUND_STATUSES["held"], **{c: n for c, n in INBOUND_STATUSES.items() if c != "held"}}
@@ -90,7 +90,7 @@ class InboundView(Screen):
     @staticmethod
     def menu_count() -> int:
         """How many mails wait."""
-        return waiting_mail().held
+        return waiting().held
 
     @expose("/")
     @needs

@@ -1,7 +1,7 @@
 """The side menu: what the viewer may open, by group, in the order of the groups."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import current_app, g, request
@@ -11,27 +11,36 @@ from flask_babel import gettext
 from app.messages import N_
 from app.staff.access import allowed
 
-WORK, MONITORING, REFERENCE = N_("Work"), N_("Monitoring"), N_("Reference data")
-GROUPS = (WORK, MONITORING, REFERENCE)
+WORK, MONITORING, RECORDS, REFERENCE = N_("Work"), N_("Monitoring"), N_("Records of the handling"), N_("Reference data")
+GROUPS = (WORK, MONITORING, RECORDS, REFERENCE)
+MOST_UNFOLDED = 16  # links that a menu shows at once; beyond, the long groups after the first are folded
+LONG_GROUP = 6
 
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
-    """One link; `current`: the page is below it; `count`: how much waits there that should not."""
+    """One link; `current`: the page is below it; `count`: how much waits there; `alarm`: it should not."""
 
     label: str
     url: str
     icon: str
     current: bool
     count: int = 0
+    alarm: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class MenuSection:
-    """A group with what the viewer may open of it."""
+    """A group with what the viewer may open of it. `folds`: it opens at a press, or where the present page is in it."""
 
     label: str
     entries: Sequence[MenuItem]
+    folds: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Whether the present page is in it."""
+        return any(item.current for item in self.entries)
 
 
 def menu_sections() -> list[MenuSection]:
@@ -46,7 +55,9 @@ def menu_sections() -> list[MenuSection]:
         items = [item for item in found if item is not None]
         if items:
             sections.append(MenuSection(gettext(name), items))
-    return sections
+    if sum(len(section.entries) for section in sections) <= MOST_UNFOLDED:
+        return sections
+    return [replace(each, folds=place > 0 and len(each.entries) > LONG_GROUP) for place, each in enumerate(sections)]
 
 
 def _opens(child: Any) -> bool:
@@ -57,7 +68,7 @@ def _opens(child: Any) -> bool:
 def _item(child: Any) -> MenuItem | None:
     """Return a link; none to a page that counts what is wrong while nothing is, unless it is the present page.
 
-    A page that says `menu_always` is offered also then.
+    A page that says `menu_always` is offered also then; `menu_alarm` says whether what it counts should not be.
     """
     url, here = child.get_url(), request.path
     base = child.baseview.route_base.rstrip("/") + "/"
@@ -66,4 +77,5 @@ def _item(child: Any) -> MenuItem | None:
     count = counter() if counter else 0
     if counter and not count and not current and not getattr(child.baseview, "menu_always", False):
         return None
-    return MenuItem(gettext(str(child.label)), url, child.icon or "list", current, count)
+    alarm = bool(count) and getattr(child.baseview, "menu_alarm", bool)()
+    return MenuItem(gettext(str(child.label)), url, child.icon or "list", current, count, alarm)

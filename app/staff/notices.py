@@ -22,7 +22,7 @@ from app.security.redirects import own_path
 from app.security.scope import unscoped
 from app.security.viewer import Viewer
 from app.staff.access import needs
-from app.staff.screen import Screen, session, viewer, waiting_mail
+from app.staff.screen import Screen, session, viewer, waiting
 
 LARGEST = 2**31 - 1
 
@@ -106,7 +106,12 @@ class UndeliveredView(Screen):
     @staticmethod
     def menu_count() -> int:
         """How many there are; without any the menu does not offer the page."""
-        return waiting_mail().undelivered
+        return waiting().undelivered
+
+    @staticmethod
+    def menu_alarm() -> bool:
+        """Somebody was not told what had to be told."""
+        return True
 
     @expose("/")
     @needs

@@ -22,7 +22,7 @@ from app.staff import formats
 from app.staff.base import RecordView
 from app.staff.cause_drawings import cause_drawings
 from app.staff.interface import OneWriteInterface
-from app.staff.navigation import MONITORING, WORK
+from app.staff.navigation import MONITORING, RECORDS, WORK
 
 LABELS: Mapping[str, Any] = {
     "case": lazy_gettext("Case"),
@@ -221,20 +221,20 @@ def register_records(builder: Any) -> None:
         (AppealTeamView, N_("Appeal teams"), "scale"),
     ):
         builder.add_view(view, label, icon=icon, category=WORK)
-    for view, label in (
-        (IntakeReportView, N_("Intake reports")),
-        (DispositionView, N_("Dispositions")),
-        (FunctionResponseView, N_("Responses of the functions")),
-        (ReferralView, N_("Referrals and handovers")),
-        (ImpartialityStatementView, N_("Statements of impartiality")),
-        (ObjectionView, N_("Objections to team members")),
-        (VoteView, N_("Votes")),
-        (DecisionView, N_("Decisions")),
-        (LawsuitView, N_("Lawsuits")),
-        (ReceiptView, N_("Receipts")),
-        (EffectivenessCheckView, N_("Effectiveness checks")),
-        (ClockPauseView, N_("Pauses")),
-        (ExtensionView, N_("Extensions")),
-        (AccessLogView, N_("Who read identities")),
+    builder.add_view(AccessLogView, N_("Who read identities"), icon="eye", category=MONITORING)
+    for view, label, icon in (
+        (IntakeReportView, N_("Intake reports"), "file-text"),
+        (DispositionView, N_("Dispositions"), "send"),
+        (FunctionResponseView, N_("Responses of the functions"), "message-square"),
+        (ReferralView, N_("Referrals and handovers"), "arrow-up-right"),
+        (ImpartialityStatementView, N_("Statements of impartiality"), "shield"),
+        (ObjectionView, N_("Objections to team members"), "flag"),
+        (VoteView, N_("Votes"), "users"),
+        (DecisionView, N_("Decisions"), "scale"),
+        (LawsuitView, N_("Lawsuits"), "book-open"),
+        (ReceiptView, N_("Receipts"), "mail-check"),
+        (EffectivenessCheckView, N_("Effectiveness checks"), "check"),
+        (ClockPauseView, N_("Pauses"), "pause"),
+        (ExtensionView, N_("Extensions"), "calendar-days"),
     ):
-        builder.add_view(view, label, icon="file-text", category=MONITORING)
+        builder.add_view(view, label, icon=icon, category=RECORDS)

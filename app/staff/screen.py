@@ -7,6 +7,7 @@ from flask_appbuilder import BaseView
 from flask_babel import get_locale, gettext
 from sqlalchemy.orm import Session
 
+from app import clock
 from app.activities import ACTIVITIES
 from app.errors import NotAllowed
 from app.extensions import db
@@ -21,7 +22,7 @@ from app.procedures import Procedure
 from app.procedures.definition import Text, TimeByFact
 from app.procedures.durations import Duration, TimeUnit
 from app.procedures.vocabulary import DOCUMENTS
-from app.queries.mail_counts import MailCounts, mail_counts
+from app.queries.waiting import Waiting, waiting_for
 from app.security.masking import ANONYMOUS, CONFIDENTIAL, masked_mail, masked_parties, masked_text
 from app.security.viewer import Viewer
 from app.staff import dates, letter_texts
@@ -120,12 +121,12 @@ def mailed(who: Viewer, case: Case, mail: InboundMail | None, text: str) -> str:
     return masked_mail(who, case, text, (mail.from_name, mail.from_address) if mail is not None else ())
 
 
-def waiting_mail() -> MailCounts:
-    """Return how much mail waits for the viewer; the menu asks twice a page, the database once."""
+def waiting() -> Waiting:
+    """Return how much waits for the viewer; the menu asks several times a page, the database is asked once."""
     who = viewer()
-    kept: tuple[Viewer, MailCounts] | None = g.get("waiting_mail")
+    kept: tuple[Viewer, Waiting] | None = g.get("waiting")
     if kept is None or kept[0] is not who:
-        kept = g.waiting_mail = (who, mail_counts(session(), who))
+        kept = g.waiting = (who, waiting_for(session(), who, clock.now()))
     return kept[1]
 
 

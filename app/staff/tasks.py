@@ -30,7 +30,7 @@ from app.staff.access import needs
 from app.staff.case_view import render_case
 from app.staff.documents import bytes_answer
 from app.staff.notices import notices_to_tell
-from app.staff.screen import Screen, session, viewer
+from app.staff.screen import Screen, session, viewer, waiting
 
 LONGEST = 200_000  # characters of markup that a preview takes; the text itself is limited where it is saved
 
@@ -40,6 +40,17 @@ class TaskListView(Screen):
 
     route_base = "/tasks"
     default_view = "list"
+    menu_always = True
+
+    @staticmethod
+    def menu_count() -> int:
+        """Return how many tasks wait for the viewer."""
+        return waiting().tasks
+
+    @staticmethod
+    def menu_alarm() -> bool:
+        """Whether one of them is overdue."""
+        return waiting().overdue > 0
 
     @expose("/")
     @needs

@@ -1,27 +1,49 @@
 // Comfort only: every page works without this file.
 (function () {
   "use strict";
+
+  // The menu of phones. Without script it opens by its address (#menu); with it, the page behind it stands still.
   var menu = document.getElementById("menu");
   var burger = document.querySelector(".t-burger");
 
-  function menuIsOpen() { return location.hash === "#menu"; }
+  function menuIsOpen() { return Boolean(menu) && menu.classList.contains("is-open"); }
 
-  function showMenuState() {
-    if (!menu || !burger) { return; }
-    burger.setAttribute("aria-expanded", String(menuIsOpen()));
-    if (menuIsOpen()) {
-      var first = menu.querySelector("a");
-      if (first) { first.focus(); }
-    }
+  function showMenu(open) {
+    menu.classList.toggle("is-open", open);
+    burger.setAttribute("aria-expanded", String(open));
+    document.documentElement.classList.toggle("t-open", open);
+    document.querySelectorAll(".t-top, .t-main, .t-skip").forEach(function (behind) { behind.inert = open; });
+    (open ? menu.querySelector("a") : burger).focus();
   }
 
-  window.addEventListener("hashchange", showMenuState);
-  if (burger) { burger.setAttribute("aria-expanded", "false"); }
+  if (menu && burger) {
+    burger.setAttribute("aria-expanded", "false");
+    burger.setAttribute("aria-controls", "menu");
+    burger.setAttribute("role", "button");
+    burger.addEventListener("click", function (event) { event.preventDefault(); showMenu(true); });
+    burger.addEventListener("keydown", function (event) {
+      if (event.key === " ") { event.preventDefault(); showMenu(true); }
+    });
+    menu.querySelector(".t-close").addEventListener("click", function (event) { event.preventDefault(); showMenu(false); });
+    menu.addEventListener("keydown", function (event) {
+      if (event.key !== "Tab" || !menuIsOpen()) { return; }
+      var stops = Array.from(menu.querySelectorAll("a, summary")).filter(function (stop) { return stop.offsetParent; });
+      var end = event.shiftKey ? stops[0] : stops[stops.length - 1];
+      if (document.activeElement === end) {
+        event.preventDefault();
+        (event.shiftKey ? stops[stops.length - 1] : stops[0]).focus();
+      }
+    });
+    matchMedia("(min-width: 861px)").addEventListener("change", function (wide) {
+      if (wide.matches && menuIsOpen()) { showMenu(false); }
+    });
+    if (location.hash === "#menu") { history.replaceState(null, "", location.pathname + location.search); showMenu(true); }
+  }
 
   document.addEventListener("keydown", function (event) {
     var typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) || event.target.isContentEditable;
     if (event.key === "Escape") {
-      if (menuIsOpen()) { location.hash = "isi"; burger.focus(); }
+      if (menuIsOpen()) { showMenu(false); }
       document.querySelectorAll("details.t-menu[open]").forEach(function (open) {
         open.open = false;
         open.querySelector("summary").focus();

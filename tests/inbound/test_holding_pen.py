@@ -85,7 +85,7 @@ def test_the_menu_says_how_many_mails_wait_and_the_list_leads_to_them(pen: Pen) 
     pen.stranger("Lagi", files=(("a.pdf", PDF),))
     page = desk.get("/mail/").text
     assert f'href="/mail/{first}"' in page and f"Tanya {pen.number}" in page and "Rina Contoh" in page
-    assert '<span class="t-count t-count--bad">2</span>' in page
+    assert '<span class="t-count">2</span>' in page
     assert f'href="/mail/{first}"' not in desk.get("/mail/?status=filed").text
     assert f'href="/mail/{first}"' in desk.get("/mail/?status=all&page=99").text
     assert desk.get("/mail/?status=../x&page=-1").status_code == 200
