@@ -44,15 +44,20 @@ from app.security.scope import unscoped
 from app.security.viewer import Viewer
 from app.staff.access import needs
 from app.staff.documents import file_answer, find_document
+from app.staff.duplicates import joining, suggestions_for
 from app.staff.notices import notices_of
 from app.staff.prints import case_file_answer, position_answer
 from app.staff.screen import Screen, session, viewer, words
+from app.staff.timeline import SORTS, timeline_of
 
 
 class TaskForm:
     """The form of one task on the page: its outcomes, and the parts that every outcome shares."""
 
-    def __init__(self, context: StepContext, task: CaseTask, typed: tuple[str, dict[str, Any], Invalid] | None) -> None:
+    def __init__(
+        self, context: StepContext, task: CaseTask, typed: tuple[str, dict[str, Any], Invalid] | None,
+        start: tuple[str, dict[str, Any]] | None = None,
+    ) -> None:  # fmt: skip
         self.task, self.context, self.activity = task, context, ACTIVITIES[context.step.activity]
         self.key = secrets.token_hex(12)
         self.blocked: list[str] = []
@@ -60,9 +65,10 @@ class TaskForm:
             self.blocked = bars_here(context, context.step, context.actor.user_id)
         draft = self._draft()
         self.saved_at = draft.saved_at if draft else None
-        chosen = typed[0] if typed else draft.outcome if draft else ""
+        start = start if start and start[0] in self.activity.outcomes else None
+        chosen = typed[0] if typed else start[0] if start else draft.outcome if draft else ""
         self.errors: tuple[FieldError, ...] = tuple(typed[2].errors) if typed else ()
-        values = typed[1] if typed else draft.fields if draft else None
+        values = typed[1] if typed else start[1] if start else draft.fields if draft else None
         self.forms: list[OutcomeForm] = []
         for name in outcomes_of(context):
             own = name == chosen
@@ -106,22 +112,24 @@ def render_case(
     case = find_case(own, case_id)
     if case is None:
         raise NotFound()
+    duplicates = suggestions_for(case)
+    start = joining(duplicates)
     with unscoped(own):
         tasks, procedure = tasks_of(own, case), procedure_of(case)
         forms = []
         for task in tasks:
             if task.status == "open" and may_do(task, who) and "auditor" not in who.role_codes:
                 back = (outcome, typed or {}, problem) if task.id == task_id and problem else None
-                forms.append(TaskForm(load_context(own, who, task), task, back))
+                forms.append(TaskForm(load_context(own, who, task), task, back, start))
         records = records_of(own, case)
         current = [task for task in tasks if task.status == "open" and not task.side_track]
         notices = notices_of(who, case, records.notices)
         return screen.page(
-            "staff/case.html", case=case, notices=notices, procedure=procedure, tasks=tasks, forms=forms, records=records, current=current,
+            "staff/case.html", case=case, notices=notices, story=timeline_of(case, records.events, tasks, [row for row in notices if row.audience != "staff"]), procedure=procedure, tasks=tasks, forms=forms, records=records, current=current,
             following=_following(procedure, current), path=path_of(procedure, case, tasks),
             promises=promises_of(own, procedure, case, records.notices), parties=masked_parties(who, case),
             description=masked_text(who, case, case.description), subject=masked_text(who, case, case.subject),
-            named=sees_identity(who, case), opens=lambda document: may_open(who, document), zone=case.office.zone, to_sign=waiting_among(own, who, records.documents), related=_related(case), problem=problem,
+            named=sees_identity(who, case), opens=lambda document: may_open(who, document), zone=case.office.zone, to_sign=waiting_among(own, who, records.documents), duplicates=duplicates, related=_related(case), problem=problem,
             actions=_actions(case, who, tasks, action, typed or {}, problem), key=secrets.token_hex(12),
             may_act=bool(who.role_codes - {"auditor", "appeal_member", "agency", "administrator"}))  # fmt: skip
 
@@ -185,6 +193,25 @@ class CaseView(Screen):
             raise NotFound()
         page = render_case(self, case_id)
         log_identity_read(session(), viewer(), case_id)
+        return page
+
+    @expose("/<int:case_id>/timeline")
+    @needs
+    @permission_name("show")
+    def timeline(self, case_id: int) -> str:
+        """Show what happened, by what the reader chose to see; made to be printed too."""
+        own, who = session(), viewer()
+        case = find_case(own, case_id) if case_id < 2**31 else None
+        if case is None:
+            raise NotFound()
+        chosen = frozenset(request.args.getlist("show")) & SORTS.keys()
+        with unscoped(own):
+            records, tasks = records_of(own, case), tasks_of(own, case)
+            story = timeline_of(case, records.events, tasks, notices_of(who, case, records.notices), chosen)
+        page = self.page(
+            "staff/timeline.html", case=case, subject=masked_text(who, case, case.subject), story=story, sorts=SORTS,
+            chosen=chosen, zone=case.office.zone)  # fmt: skip
+        log_identity_read(own, who, case_id)
         return page
 
     @expose("/<int:case_id>/act/<action>", methods=["POST"])
