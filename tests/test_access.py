@@ -39,6 +39,14 @@ OPEN_PAGES = {
     # An office's colour and logo.
     "brand.colours",
     "brand.logo",
+    # What anybody may know of an office, its procedure and its complaints in numbers.
+    "offices.index",
+    "offices.show",
+    "offices.privacy",
+    "procedure.show",
+    "procedure.chart",
+    "summary.show",
+    "summary.table",
     # The public page on which customers follow their case.
     "tracking.ask",
     "tracking.follow",

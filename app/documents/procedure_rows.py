@@ -57,6 +57,13 @@ def starts_of(procedure: Procedure, shown: frozenset[str]) -> frozenset[str]:
     return _Rows(procedure, shown, "id").starts()
 
 
+def span_words(span: Duration, language: str) -> str:
+    """Return a length of time as people read it, such as "3 hari kerja"."""
+    unit, plural = UNITS[span.unit]
+    ending = plural if language != "id" and span.amount != 1 else ""
+    return f"{span.amount} {unit.in_language(language)}{ending}"
+
+
 class _Rows:
     def __init__(self, procedure: Procedure, shown: frozenset[str], language: str) -> None:
         self.procedure, self.shown, self.language = procedure, shown, language
@@ -107,9 +114,7 @@ class _Rows:
         return self._span(step.time) if step.time else NOTHING
 
     def _span(self, span: Duration) -> str:
-        unit, plural = UNITS[span.unit]
-        ending = plural if self.language != "id" and span.amount != 1 else ""
-        return f"{span.amount} {unit.in_language(self.language)}{ending}"
+        return span_words(span, self.language)
 
     def _outs(self, step: Step) -> Iterator[swimlane.Out]:
         first = usual_outcome(step)

@@ -1,11 +1,12 @@
 """Puts the public pages into the application, and tells what all of them have in common."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 from app.documents.verification import PATH
-from app.portal import brand, protection, quiet_logs, tracking, verification
+from app.portal import brand, offices, procedure_pages, protection, quiet_logs, summaries, tracking, verification
 
-PUBLIC_PATHS = (PATH, tracking.PATH)
+PUBLIC_PATHS = (PATH, offices.PATH, tracking.PATH)
+INFORMATION = frozenset({offices.pages.name, procedure_pages.pages.name, summaries.pages.name})
 
 
 def is_public(path: str) -> bool:
@@ -18,18 +19,25 @@ def install(app: Flask) -> None:
     quiet_logs.install()
     protection.install(app)
     app.register_blueprint(brand.pages)
+    app.register_blueprint(offices.pages)
+    app.register_blueprint(procedure_pages.pages)
+    app.register_blueprint(summaries.pages)
     app.register_blueprint(verification.pages)
     app.register_blueprint(tracking.pages)
     app.after_request(_keep_out_of_caches_and_indexes)
 
 
 def _keep_out_of_caches_and_indexes(response: Response) -> Response:
-    """Neither a shared computer nor a search engine keeps what was asked about a paper.
+    """Neither a shared computer nor a search engine keeps what was asked about a paper or a case.
 
-    The referrer stays within the site (web.py says so): none at all would make forms fail behind HTTPS, where the
-    forgery check wants one.
+    Pages that say the same to everybody may be found, and kept by the reader's own browser, which asks whether they
+    are still true. The referrer stays within the site (web.py says so): none at all would make forms fail behind
+    HTTPS, where the forgery check wants one.
     """
-    if is_public(request.path):
+    if request.blueprint in INFORMATION and response.status_code == 200:
+        if g.get("viewer") is None:
+            response.headers["Cache-Control"] = "private, no-cache"
+    elif is_public(request.path):
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response

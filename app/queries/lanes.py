@@ -3,10 +3,11 @@
 What is drawn from it: app.queries.lane_drawing. What a customer is told of it: app.queries.customer_path.
 """
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
+from typing import Literal, cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -100,7 +101,8 @@ def case_picture(session: Session, case: Case, procedure: Procedure, language: s
     coming = usual_path(procedure, current, facts)
     expected = usual_path(procedure, usual_start(procedure, case.kind), facts)  # type: ignore[arg-type]
     states: dict[str, State] = dict.fromkeys(expected, "skipped")
-    states |= dict.fromkeys(own, "done") | dict.fromkeys(coming, "next") | dict.fromkeys(current, "now")
+    for steps, state in ((tuple(own), "done"), (coming, "next"), (tuple(current), "now")):
+        states.update(dict.fromkeys(steps, cast("State", state)))
     held = [(pause.from_at, pause.to_at or now) for pause in pauses]
     return _picture(procedure, states, language, _Course(states, own, calendar, held, now))
 
@@ -129,7 +131,7 @@ def without(spans: Iterable[tuple[datetime, datetime]], held: Iterable[tuple[dat
     spans, held = list(spans), list(held)
     return [
         (begin, end)
-        for begin, end in zip(edges, edges[1:], strict=False)
+        for begin, end in itertools.pairwise(edges)
         if any(first <= begin and end <= last for first, last in spans)
         and not any(first <= begin and end <= last for first, last in held)
     ]
