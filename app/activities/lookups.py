@@ -3,18 +3,19 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.activities.base import StepContext
 from app.activities.independent import bars
 from app.activities.teams import team_of
 from app.models.appeal import ExternalAppointment
-from app.models.case import Case
+from app.models.case import Case, sharing
 from app.models.handling import FunctionResponse
 from app.models.office import Unit
 from app.models.person import Appointment, Staff, in_force
 
 LIMIT = 500
+OLDER = 20  # cases before the newest that share the object or the complainant
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +87,17 @@ def external_staff(context: StepContext) -> list[Choice]:
 
 
 def cases(context: StepContext) -> list[Choice]:
-    """Other cases of the office that are not duplicates themselves, newest first."""
+    """Other cases of the office that are not duplicates themselves: the newest, and older ones that share something."""
     query = (
         select(Case)
         .where(Case.office_id == context.case.office_id, Case.id != context.case.id, Case.duplicate_of_id.is_(None),
                Case.restricted.is_(False))
         .order_by(Case.id.desc())
-        .limit(LIMIT)
     )  # fmt: skip
-    return [Choice(str(case.id), f"{case.number} {case.subject}") for case in context.session.scalars(query)]
+    found = list(context.session.scalars(query.limit(LIMIT)))
+    if len(found) == LIMIT and (shared := sharing(context.case)):
+        found += context.session.scalars(query.where(Case.id < found[-1].id, or_(*shared)).limit(OLDER))
+    return [Choice(str(case.id), f"{case.number} {case.subject}") for case in found]
 
 
 def responses(context: StepContext) -> list[Choice]:

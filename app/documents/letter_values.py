@@ -110,10 +110,17 @@ def _case_values(case: Case) -> dict[str, Value]:
         "customer_name": customer,
         "object": f"{thing} {case.object_number}".strip() if case.object_number else thing,
         "remedy": case.remedy_sought,
-        "outcome": words["outcomes"].get(case.outcome, ""),
+        "outcome": _outcome(case, words),
         "closed_date": _day(case, case.closed_at),
         "parties": [name for name in (customer, case.respondent_name or case.office.name) if name],
     }
+
+
+def _outcome(case: Case, words: dict[str, Any]) -> str:
+    """Return how a case ended; under which other case it goes on is told to whoever brought that one too."""
+    if case.outcome == "joined" and (other := case.goes_on_under) is not None:
+        return str(words["joined"]["own"]).replace("{number}", other.number)
+    return str(words["outcomes"].get(case.outcome, ""))
 
 
 def _office_values(session: Session, case: Case) -> dict[str, Value]:

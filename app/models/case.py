@@ -3,8 +3,21 @@
 from datetime import date, datetime
 
 from flask_appbuilder import Model
-from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    func,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.sql.elements import ColumnElement
 
 from app.models.base import CaseOwned, Identified, OfficeOwned, UtcDateTime, one_of
 from app.models.codes import (
@@ -119,6 +132,26 @@ class Case(Identified, OfficeOwned, Model):
 
     def __repr__(self) -> str:
         return self.number
+
+    @property
+    def goes_on_under(self) -> "Case | None":
+        """The case to which this one was joined, where its customer may know of it: he brought both himself."""
+        other = self.duplicate_of
+        if other is None or self.anonymous or other.anonymous or other.restricted:
+            return None
+        mails = {case.contact_email.strip().casefold() for case in (self, other)}
+        same_mail = len(mails) == 1 and "" not in mails
+        return other if same_mail or self.customer_id == other.customer_id else None
+
+
+def sharing(case: Case) -> list[ColumnElement[bool]]:
+    """Return conditions of which a case meets one that has the same object or complainant; none: nothing to go by."""
+    known = (
+        [] if case.anonymous else [(Case.contact_email, case.contact_email), (Case.contact_phone, case.contact_phone)]
+    )
+    texts = [(Case.object_number, case.object_number), *known]
+    found = [func.lower(column) == value.lower() for column, value in texts if value]
+    return found + ([Case.customer_id == case.customer_id] if case.customer_id is not None else [])
 
 
 class CasePoint(Identified, CaseOwned, Model):

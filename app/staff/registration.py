@@ -19,7 +19,9 @@ from app.models.customer import Customer
 from app.models.document import Document
 from app.models.office import Service
 from app.models.outbox import InboundMail
+from app.queries.case_page import find_case
 from app.staff.access import needs
+from app.staff.duplicates import suggestions_for
 from app.staff.screen import Screen, session, viewer
 
 SECTIONS = (
@@ -81,7 +83,9 @@ def registration_form(
 
 def registered(screen: Screen, answer: Answer) -> str:
     """Return the page that says number and code of a new case, with the papers to print."""
-    return screen.page("staff/registered.html", answer=answer, papers=_papers(int(answer["id"])))
+    case = find_case(session(), int(answer["id"]))
+    likely = suggestions_for(case) if case is not None else []
+    return screen.page("staff/registered.html", answer=answer, papers=_papers(int(answer["id"])), likely=likely)
 
 
 def _papers(case_id: int) -> list[Document]:
