@@ -16,6 +16,7 @@ from app.errors import FieldError
 from app.messages import N_
 from app.models.office import LetterTemplate
 from app.staff import formats
+from app.staff.forms import RecordForm
 from app.staff.interface import OneWriteInterface
 from app.staff.reference_base import ReferenceView
 from app.staff.rich_field import RichField
@@ -69,6 +70,16 @@ class LetterTemplateView(ReferenceView):
     formatters_columns = {"kind": formats.code_of(LETTER_KINDS), "body": _sheet}
     add_form_extra_fields = {"body": _body_field()}
     edit_form_extra_fields = {"body": _body_field()}
+
+    def _formatted(self, item: Any, name: str) -> Any:
+        """Say in which language the text is, for whoever has it read out."""
+        shown = super()._formatted(item, name)
+        return Markup('<div lang="{}">{}</div>').format(item.language, shown) if name == "body" else shown
+
+    def _form_page(self, kind: str, form: RecordForm, item: Any = None) -> str:
+        """Let the text be checked and read out in its language."""
+        form.body.render_kw = {"lang": item.language if item is not None else form.language.data or "id"}
+        return super()._form_page(kind, form, item)
 
     def heading(self, item: Any) -> str:
         """Name the letter by what it is."""

@@ -145,6 +145,8 @@ class NoticeTextView(Screen):
 
     def _form(self, notice: Notice, language: str, form: WordingForm) -> str:
         known = places_for(notice.audience)
+        for written in (form.subject, form.body):
+            written.render_kw = {**(written.render_kw or {}), "lang": language}
         places = [
             *(Fact(name, text, f"{{{name}}}") for name, text in known.places.items()),
             *(Fact(f"[if {name}] … [/if]", text, f"[if {name}] … [/if]") for name, text in known.conditions.items()),

@@ -60,7 +60,7 @@ class NoticeView(Screen):
                 subject, body = "", ""
             notice = shown(own, who, [row], row.case.office_id in who.offices_as(HANDLERS))[0]
             return self.page(
-                "staff/notice.html", case=row.case, notice=notice, subject=subject, body=body,
+                "staff/notice.html", case=row.case, notice=notice, subject=subject, body=body, language=row.language,
                 opens=lambda document: may_open(who, document), zone=row.case.office.zone)  # fmt: skip
 
     @expose("/<int:notice_id>/resend", methods=["POST"])

@@ -14,12 +14,13 @@ class RichArea:
     """Draws the field with the same template as the forms of tasks."""
 
     def __call__(self, field: Any, **kwargs: Any) -> Markup:
-        """Return the field's HTML; of the attributes only what tells about help and errors is used."""
+        """Return the field's HTML; of the attributes only the language and what tells about help and errors is used."""
         told = {name: value for name, value in kwargs.items() if name.startswith("aria_")}
         aria = Markup(" " + html_params(**told)) if told else ""  # nosec B704 - html_params escapes
         draw = get_template_attribute("staff/_rich.html", "rich_area")
         limit = getattr(field.flags, "maxlength", None)
-        return Markup(draw(field.id, field.name, field.data, limit, aria))  # nosec B704 - drawn by our template
+        lang = kwargs.get("lang", "")
+        return Markup(draw(field.id, field.name, field.data, limit, aria, lang))  # nosec B704 - drawn by our template
 
 
 class RichField(TextAreaField):
