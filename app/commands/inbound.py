@@ -152,4 +152,4 @@ def _send_back(session: Session, row: InboundMail, notice_id: int) -> None:
     for person in who_see(session, case, able(session, case, "front_desk", clock.now().date())):
         queue(
             session, "by_hand", "staff", person.email, case=case, language=person.language or "id", person=person,
-            dedupe=f"bounced:{notice.message_id}:{person.id}", context={"notice": notice.notice})  # fmt: skip
+            dedupe=f"bounced:{notice.message_id}:{person.id}", context={"notice": notice.notice, "came_back": True})  # fmt: skip

@@ -102,7 +102,7 @@ MAIL_PLACES_STAFF: Mapping[str, str] = {
     **_TEAM,
     "person": N_("name of the person written to"),
     "case_link": N_("address of the case in Tanggap"),
-    "due": N_("when the task is due, on the office's clock"),
+    "due": N_("when the task is due, on the office's clock; or the day by which to act"),
     "performer": N_("whose task it is"),
     "remarks": N_("remarks or reason from the step before"),
     "tasks_overdue": N_("list of the person's overdue tasks"),
@@ -120,11 +120,14 @@ MAIL_CONDITIONS_CUSTOMER: Mapping[str, str] = {
     "anonymous": CONDITIONS["anonymous"],
     "attached": N_("a paper is attached to the mail"),
     "appeal_possible": N_("the customer can still appeal to the office"),
+    "lapses": N_("without an answer in time the case counts as withdrawn"),
 }
 MAIL_CONDITIONS_STAFF: Mapping[str, str] = {
     "appeal": CONDITIONS["appeal"],
     "shared": N_("the task waits for several persons"),
     "late": N_("the task is overdue"),
+    "came_back": N_("a mail to the customer came back"),
+    "no_address": N_("the customer has no mail address"),
 }
 
 

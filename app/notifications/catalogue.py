@@ -101,11 +101,12 @@ class Frame(BaseModel):
 
 
 class Wording(BaseModel):
-    """The subject and the body of a notice, with places; the body is stored rich text."""
+    """The subject and the body of a notice, with places; the body is stored rich text. `button`: if not the usual one."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     subject: Annotated[str, Field(min_length=1, max_length=200)]
     body: Annotated[str, Field(min_length=1)]
+    button: Annotated[str, Field(max_length=40)] = ""
 
     @model_validator(mode="before")
     @classmethod
@@ -123,6 +124,11 @@ class Texts(BaseModel):
     neutral: Mapping[Audience, Wording]
     notices: Mapping[str, Wording]
     samples: Mapping[str, str | tuple[str, ...]]
+
+    def button_of(self, notice: Notice, *, neutral: bool = False) -> str:
+        """Return what stands on a notice's button: what there is to do; where it leads, when nothing may be said."""
+        usual: str = getattr(self.frame.links, notice.link)
+        return usual if neutral else self.notices[notice.id].button or usual
 
 
 class CatalogueProblem(ValueError):

@@ -6,14 +6,17 @@ them. Every text is escaped here; nothing but our own button is a link.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
+from typing import TypeGuard
 
 from markupsafe import Markup, escape
 
-from app.documents.richtext import Block, Items, Para, words
+from app.documents.richtext import Block, Items, Para, html, words
 
 FONT = "font-family:'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif;"
 INK, SOFT, LINE, GROUND, BRAND = "#15202a", "#4b5965", "#dde2e7", "#f5f6f7", "#0b5a70"
 TEXT = f"margin:0 0 16px;font-size:16px;line-height:1.55;color:{INK};{FONT}"
+CLOSE = TEXT.replace("0 0 16px", "0 0 4px")
 SMALL = f"margin:0 0 6px;font-size:13px;line-height:1.5;color:{SOFT};{FONT}"
 DARK = (
     ":root{color-scheme:light dark;supported-color-schemes:light dark}"
@@ -23,7 +26,7 @@ DARK = (
     ".t-button{background:#63bfd8!important}.t-button a{color:#04222b!important}}"
     "@media (max-width:480px){.t-pad{padding:20px 18px!important}}"
 )
-SHORTEST_WHOLE = 4
+SHORTEST_WHOLE, LONGEST_WHOLE = 4, 24  # letters: the number of a case; words in bold, such as a date
 MARKS = {"1": "decimal", "a": "lower-alpha"}
 _PAGE = Markup(
     '<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
@@ -37,10 +40,11 @@ _PAGE = Markup(
     'style="max-width:600px;background:#ffffff;border:1px solid {LINE};border-radius:8px;text-align:left">'
     '<tr><td class="t-pad" style="padding:28px 32px">'
     '<p class="t-ink t-line" style="margin:0 0 24px;padding:0 0 16px;border-bottom:1px solid {LINE};font-size:15px;'
-    'line-height:1.35;font-weight:700;color:{INK};{FONT}">{head}</p>{body}</td></tr></table>'
+    'line-height:1.4;font-weight:700;color:{INK};{FONT}">{head}{number}</p>{body}</td></tr></table>'
     '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:600px;'
     'text-align:left"><tr><td style="padding:16px 20px 0">{foot}</td></tr></table></td></tr></table></body></html>'
 )
+_NUMBER = Markup('<br><span class="t-soft" style="font-size:13px;font-weight:400;color:{SOFT}">{number}</span>')
 _BUTTON = Markup(
     '<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:24px 0 10px"><tr>'
     '<td class="t-button" bgcolor="{BRAND}" style="border-radius:6px;background:{BRAND}"><a href="{address}" '
@@ -55,7 +59,7 @@ _BUTTON = Markup(
 class Page:
     """The parts of one mail. `head`: the office; `foot`: small print, a line each; texts are plain unless `body`.
 
-    `whole`: what stays on one line, such as the number of the case.
+    `number`: of the case, which stays on one line wherever it stands; empty for what is about no one case.
     """
 
     language: str
@@ -68,27 +72,30 @@ class Page:
     address_below: str
     closing: tuple[str, ...]
     foot: tuple[str, ...]
-    whole: str = ""
+    number: str = ""
 
 
 def html_of(page: Page) -> str:
     """Return the mail as HTML."""
     body = [_paragraph(page.greeting)] if page.greeting else []
-    body += _blocks(page.body, page.whole)
+    body += _blocks(page.body, page.number)
     body.append(_BUTTON.format(
         address=page.address, label=page.label, below=page.address_below, BRAND=BRAND, FONT=FONT, SMALL=SMALL))  # fmt: skip
     if page.closing:
         closing = Markup('<p class="t-ink" style="{}">{}</p>')
         body.append(closing.format(TEXT.replace("0 0 16px", "24px 0 0"), Markup("<br>").join(page.closing)))
+    number = _NUMBER.format(number=page.number, SOFT=SOFT) if page.number else ""
     foot = Markup().join(Markup('<p class="t-soft" style="{}">{}</p>').format(SMALL, line) for line in page.foot)
     return str(_PAGE.format(
-        language=page.language, subject=page.subject, dark=Markup(DARK), head=page.head,  # nosec B704
+        language=page.language, subject=page.subject, dark=Markup(DARK), head=page.head, number=number,  # nosec B704
         body=Markup().join(body), foot=foot, GROUND=GROUND, LINE=LINE, INK=INK, FONT=FONT))  # fmt: skip
 
 
-def text_of(page: Page, body: str) -> str:
-    """Return the mail as text; `body` is the stored rich text of the page's body."""
-    parts = [page.head, page.greeting, words(body), f"{page.label}:\n{page.address}", "\n".join(page.closing)]
+def text_of(page: Page) -> str:
+    """Return the mail as text."""
+    body = "".join(words(html([block])).strip() + ("\n" if close else "\n\n") for block, close in _spaced(page.body))
+    head = "\n".join(part for part in (page.head, page.number) if part)
+    parts = [head, page.greeting, body.strip(), f"{page.label}:\n{page.address}", "\n".join(page.closing)]
     main = "\n\n".join(part for part in parts if part)
     return f"{main}\n\n-- \n" + "\n".join(page.foot) + "\n"
 
@@ -100,8 +107,20 @@ def _paragraph(text: str) -> Markup:
 def _blocks(found: Iterable[Block], whole: str) -> list[Markup]:
     line = Markup('<p class="t-ink" style="{}">{}</p>')
     return [
-        _list(block, whole) if isinstance(block, Items) else line.format(TEXT, _spans(block, whole)) for block in found
+        _list(block, whole) if isinstance(block, Items) else line.format(CLOSE if close else TEXT, _spans(block, whole))
+        for block, close in _spaced(list(found))
     ]
+
+
+def _spaced(found: Sequence[Block]) -> Iterable[tuple[Block, bool]]:
+    """Give each block, and whether the next belongs close to it: facts, a line each, and what stands under a heading."""
+    for block, after in zip_longest(found, found[1:]):
+        yield block, _is_fact(block) and (_is_fact(after) or len(block.spans) == 1)
+
+
+def _is_fact(block: Block | None) -> TypeGuard[Para]:
+    """Whether a paragraph begins with a word in bold and a colon."""
+    return isinstance(block, Para) and block.spans[0].bold and block.spans[0].text.rstrip().endswith(":")
 
 
 def _spans(line: Para, whole: str) -> Markup:
@@ -109,7 +128,12 @@ def _spans(line: Para, whole: str) -> Markup:
     for span in line.spans:
         text = Markup("<br>").join(_unbroken(part, whole) for part in span.text.split("\n"))
         text = Markup("<em>{}</em>").format(text) if span.italic else text
-        out += Markup("<strong>{}</strong>").format(text) if span.bold else text
+        look = (
+            Markup(' style="white-space:nowrap"')
+            if " " in span.text.strip() and len(span.text) <= LONGEST_WHOLE
+            else ""
+        )
+        out += Markup("<strong{}>{}</strong>").format(look, text) if span.bold else text
     return out
 
 

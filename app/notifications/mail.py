@@ -15,10 +15,11 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """What is sent. `headers`: beside those that every mail of ours has."""
+    """What is sent. `headers`: beside those that every mail of ours has. `sender`: a name, where not the installation's."""
 
     subject: str
     text: str
     html: str = ""
     attachments: tuple[Attachment, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
+    sender: str = ""

@@ -52,7 +52,7 @@ def bare_address(text: str) -> str:
 def build(row: OutboxMessage, mail: Mail, settings: MailSettings, now: datetime) -> EmailMessage:
     """Return the mail of a row of the outbox. Raises Refused when its recipient or a header cannot be one."""
     message = EmailMessage(policy=POLICY)
-    message["From"] = Address(one_line(settings.name, LONGEST_NAME), addr_spec=settings.sender)
+    message["From"] = Address(one_line(mail.sender or settings.name, LONGEST_NAME), addr_spec=settings.sender)
     message["To"] = Address(addr_spec=bare_address(row.recipient))
     message["Reply-To"] = settings.reply_to(row.case)
     message["Subject"] = one_line(mail.subject)

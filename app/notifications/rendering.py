@@ -14,7 +14,7 @@ from app.documents.placeholders import Value, conditions_in, fill, fill_line, pl
 from app.documents.richtext import blocks
 from app.documents.storage import Storage
 from app.models.outbox import OutboxMessage
-from app.notifications.catalogue import Link, Texts
+from app.notifications.catalogue import Texts
 from app.notifications.layout import Page, html_of, text_of
 from app.notifications.mail import Attachment, Mail
 from app.notifications.papers import attachments_of, papers_of
@@ -52,8 +52,12 @@ def render(session: Session, row: OutboxMessage, settings: MailSettings, storage
         name = _one_line(addressee(scene)) if not scene.neutral else ""
         subject, text, html = compose(
             scene.texts, wording, values, holds, audience=row.audience, language=scene.language, name=_broken(name),
-            link=scene.notice.link, address=address_of(scene), office=scene.office.name if scene.office else "Tanggap")  # fmt: skip
-        return Mail(subject, text, html, attachments_of(papers, storage) if storage else ())
+            label=scene.texts.button_of(scene.notice, neutral=scene.neutral), address=address_of(scene),
+            office=scene.office.name if scene.office else "Tanggap")  # fmt: skip
+        files = attachments_of(papers, storage) if storage else ()
+        # Customers know their office, not the name of a program.
+        sender = scene.office.name if scene.to_customer and scene.office else ""
+        return Mail(subject, text, html, files, sender=sender)
 
 
 def read_out(session: Session, row: OutboxMessage, settings: MailSettings) -> tuple[str, str]:
@@ -81,7 +85,7 @@ def _has_papers(session: Session, row: OutboxMessage) -> bool:
 
 def compose(
     texts: Texts, wording: OfficeWording, values: Mapping[str, Value], holds: Collection[str], *, audience: str,
-    language: str, name: str, link: Link, address: str, office: str,
+    language: str, name: str, label: str, address: str, office: str,
 ) -> tuple[str, str, str]:  # fmt: skip
     """Return subject, text and HTML of a wording with these values; it asks no database."""
     frame, to_customer = texts.frame, audience == "customer"
@@ -91,13 +95,13 @@ def compose(
     note = fill_line(frame.automatic_customer if to_customer else frame.automatic_staff, values)
     reach = values.get("office_contact") or ""
     place = values.get("office_address") or ""
-    sender = dict.fromkeys(str(part) for part in (office, place, reach) if part)
-    signed = _one_line(", ".join(sender)) if to_customer else ""
+    sender = list(dict.fromkeys(str(part) for part in (office, place, reach) if part))
+    signed = _one_line(", ".join(sender)) if to_customer and len(sender) > 1 else ""
     page = Page(
-        language, subject, office, greeting, blocks(body), getattr(frame.links, link), address, frame.address_below,
+        language, subject, office, greeting, blocks(body), label, address, frame.address_below,
         (frame.closing, office) if to_customer else (), tuple(line for line in (note, signed) if line),
         str(values.get("case_number", "")))  # fmt: skip
-    return subject, text_of(page, body), html_of(page)
+    return subject, text_of(page), html_of(page)
 
 
 def _wording(scene: Scene) -> OfficeWording:
@@ -109,7 +113,7 @@ def _wording(scene: Scene) -> OfficeWording:
 
 
 def _frame_texts(texts: Texts) -> tuple[str, ...]:
-    return texts.frame.automatic_customer, texts.frame.automatic_staff, "{office_contact}{office_address}"
+    return texts.frame.automatic_customer, texts.frame.automatic_staff, "{office_contact}{office_address}{case_number}"
 
 
 def _harmless(name: str, value: Value) -> Value:

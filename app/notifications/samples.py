@@ -36,10 +36,12 @@ def sample_of(office: Office, notice: Notice, language: str, wording: OfficeWord
         "case_link": f"{public_url}/cases/42",
     }
     values |= {name: value for name, value in own.items() if name in known and value}
+    if notice.link == "tasks":
+        del values["case_number"]  # it is about no one case
     to_customer = notice.audience == "customer"
     pages = {"tasks": f"{public_url}/tasks/", "appointments": f"{public_url}/appointments-needed/"}
     address = own["tracking_link"] if to_customer else pages.get(notice.link, own["case_link"])
     name = str(texts.samples["addressee" if to_customer else "person"])
     return Sample(*compose(
-        texts, wording, values, HOLDS, audience=notice.audience, language=language, name=name, link=notice.link,
-        address=address, office=office.name))  # fmt: skip
+        texts, wording, values, HOLDS, audience=notice.audience, language=language, name=name,
+        label=texts.button_of(notice), address=address, office=office.name))  # fmt: skip

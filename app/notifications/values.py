@@ -4,11 +4,13 @@ Only what a text asks for is read. Whoever reads it learns no more than on the p
 """
 
 from collections.abc import Callable, Collection, Mapping
+from datetime import date
 
 from sqlalchemy import select
 
-from app.documents.dates import weekday_date_words
+from app.documents.dates import date_words, weekday_date_words
 from app.documents.letter_values import values_of as values_of_letters
+from app.documents.names import in_language
 from app.documents.papers.pinned import duration_words, milestone, step_title
 from app.documents.placeholders import PLACEHOLDERS, Value, places_for
 from app.models.appeal import AppealTeam
@@ -20,6 +22,7 @@ from app.notifications.catalogue import NOTICES
 from app.notifications.scene import Scene
 from app.queries.appeals import appeal_window, may_still_appeal
 from app.queries.calendars import calendar_of
+from app.queries.customer_path import stage_title
 from app.security.duties import able
 from app.security.masking import masked_parties
 from app.security.tracking_links import personal_address, tracking_address
@@ -118,14 +121,18 @@ def _open_task(scene: Scene, *conditions: object) -> CaseTask | None:
 
 
 def _step(scene: Scene) -> str:
-    """The step of the task; for the customer, what is being done now."""
+    """The step of the task; for the customer, at which stage the case is, in plain words."""
     if not scene.to_customer:
         return step_title(scene.task, scene.language) if scene.task else ""
-    titles = (step_title(task, scene.language) for task in _open_tasks(scene, ~CaseTask.side_track))
-    return "; ".join(dict.fromkeys(title for title in titles if title))
+    stages = (stage_title(task.activity) for task in _open_tasks(scene, ~CaseTask.side_track))
+    return "; ".join(in_language(stage, scene.language) for stage in dict.fromkeys(stages))
 
 
 def _due(scene: Scene) -> str:
+    """When the task is due; without a task, the day that was noted with the notice."""
+    noted = scene.context("until")
+    if scene.task is None and noted:
+        return date_words(date.fromisoformat(str(noted)), scene.language)
     return _due_words(scene, scene.task)
 
 
@@ -266,6 +273,9 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = {
     "anonymous": lambda scene: bool(scene.case and scene.case.customer is None),
     "attached": lambda scene: scene.attached,
     "appeal_possible": lambda scene: bool(scene.case and may_still_appeal(scene.session, scene.case, scene.now)),
+    "lapses": lambda scene: bool(scene.task and scene.task.lapses_at),
     "shared": _shared,
     "late": _late,
+    "came_back": lambda scene: bool(scene.context("came_back")),
+    "no_address": lambda scene: not scene.context("came_back"),
 }

@@ -86,6 +86,11 @@ def path_for_customer(session: Session, case: Case, procedure: Procedure, now: d
     )
 
 
+def stage_title(activity: str) -> str:
+    """Return the msgid of the stage to which a step of this activity belongs."""
+    return STAGES[_STAGE_OF.get(activity, "examined")][0]
+
+
 def _stages(picture: Picture, *, closed: bool = False) -> tuple[Stage, ...]:
     found: dict[str, list[Stop]] = {}
     for stop in picture.stops:
