@@ -53,6 +53,19 @@ OPEN_PAGES = {
     "tracking.show",
     "tracking.leave",
     "tracking.paper",
+    # What a customer opens of his own case, and nobody else (tests/portal/test_access.py).
+    "tracking.linked",
+    "tracking.letter",
+    "tracking.file",
+    "tracking.step",
+    "tracking.message",
+    "tracking.withdraw",
+    "tracking.reopen",
+    "tracking.appeal",
+    "tracking.survey",
+    "tracking.data",
+    "tracking.data_copy",
+    "tracking.data_correction",
 }
 PEOPLE = {
     "front_desk": "plg_desk", "service_coordinator": "plg_coordinator", "function_coordinator": "plg_pengujian",

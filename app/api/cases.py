@@ -187,7 +187,7 @@ def _action(name: str, customer: bool) -> None:
 
 
 for _name in ACTIONS:
-    _action(_name, _name in ("withdraw", "reopen", "messages"))
+    _action(_name, _name in ("withdraw", "reopen", "appeal", "messages"))
 
 
 class AttachmentForm(BaseModel):

@@ -12,7 +12,9 @@ from app.activities.fields import RecordId, area, field, line, many
 from app.activities.validation import validate
 from app.commands.complete_task import OnBehalf
 from app.commands.history import record
+from app.commands.inbound_files import owners
 from app.commands.issue_papers import Expected, expect, issue_at_once
+from app.commands.late_appeal import Appeal, appeal
 from app.commands.moving import case_answer, end_case
 from app.commands.once import Answer, once
 from app.commands.opening import bars_here, grant, open_steps, open_tasks
@@ -26,7 +28,7 @@ from app.models.event import PROGRESS
 from app.models.handling import ClockPause, Extension
 from app.models.person import Staff
 from app.models.task import CaseTask
-from app.notifications.outbox import tell_assignee, tell_customer
+from app.notifications.outbox import tell_assignee, tell_customer, tell_person
 from app.procedures.durations import Duration, TimeUnit
 from app.queries.calendars import calendar_of
 from app.queries.office_procedures import procedure_of
@@ -268,6 +270,8 @@ def _message(context: StepContext, data: NewMessage) -> dict[str, Any]:
     record(context.session, context.case, context.actor, "MessageWritten")
     if not from_customer:
         tell_customer(context.session, context.case, "message", message=written.id)
+    for person in owners(context.session, context.case) if from_customer else ():
+        tell_person(context.session, person, "customer_wrote", case=context.case)
     return {}
 
 
@@ -291,6 +295,7 @@ ACTIONS: dict[str, tuple[type[OutcomeData], Work]] = {
     "extend": (Extend, _extend),
     "reassign": (Reassign, _reassign),
     "reopen": (Reopen, _reopen),
+    "appeal": (Appeal, appeal),
     "progress": (Progress, _progress),
     "messages": (NewMessage, _message),
 }
@@ -301,6 +306,7 @@ TITLES = {
     "extend": N_("Give more time"),
     "reassign": N_("Give the task to somebody else"),
     "reopen": N_("Reopen the case"),
+    "appeal": N_("Appeal"),
     "progress": N_("Report progress"),
     "messages": N_("Write to the customer"),
 }

@@ -34,6 +34,9 @@ EVENTS: Codes = {
     "FileAttached": N_("A file was attached"),
     "KindChanged": N_("Changed kind"),
     "LinkedCaseOpened": N_("A linked case was opened"),
+    "SurveyAnswered": N_("The customer answered the survey"),
+    "DataRequested": N_("The customer made a request on own data"),
+    "DataRequestAnswered": N_("A request on own data was answered"),
 }
 
 

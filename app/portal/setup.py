@@ -3,9 +3,23 @@
 from flask import Flask, Response, g, request
 
 from app.documents.verification import PATH
-from app.portal import brand, offices, procedure_pages, protection, quiet_logs, summaries, tracking, verification
+from app.portal import (
+    brand,
+    offices,
+    own_actions,
+    own_requests,
+    own_steps,
+    procedure_pages,
+    protection,
+    quiet_logs,
+    summaries,
+    tracking,
+    verification,
+)  # fmt: skip
 
+OWN_PAGES = (tracking, own_steps, own_actions, own_requests)  # of a customer's case: all in one blueprint
 PUBLIC_PATHS = (PATH, offices.PATH, tracking.PATH)
+
 INFORMATION = frozenset({offices.pages.name, procedure_pages.pages.name, summaries.pages.name})
 
 

@@ -1,28 +1,28 @@
-"""The public page on which customers follow their case: with number and access code, or from the link in a mail."""
+"""The public pages on which customers follow their case: with number and access code, or from the link in a mail."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
-from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
-from flask_babel import format_date, get_locale, gettext
+from flask import Response, abort, current_app, redirect, render_template, request, url_for
+from flask_babel import get_locale, gettext
 from werkzeug.wrappers import Response as AnyResponse
 
+from app import clock
+from app.commands.complete_task import load_context, outcomes_of
 from app.commands.register_case import tracking_hash
 from app.documents.storage import storage_of
-from app.extensions import db, limiter
+from app.extensions import db
 from app.models.case import Case
-from app.models.codes import KINDS, OUTCOMES
+from app.models.codes import KINDS
+from app.models.document import PDF, Document
+from app.models.letter import Letter
+from app.portal import protection
 from app.portal.customer_session import follow as follow_case
 from app.portal.customer_session import followed, forget
-from app.procedures.vocabulary import DOCUMENTS
-from app.queries.tracking import case_of_code, case_of_key, paper_of, standing_of
+from app.portal.my_case import PATH, Answer, own_case, page, pages
+from app.portal.own_words import asked_words, ending_of, offers, silence_words
+from app.queries.customer_case import customer_case, linked_of, survey_until
+from app.queries.tracking import case_of_code, case_of_key, paper_of
+from app.security.masking import masked_parties
 from app.security.scope import unscoped
-
-PATH = "/lacak"
-Answer = AnyResponse | str | tuple[str, int]
-
-pages = Blueprint("tracking", __name__)
-tracking_limit = limiter.shared_limit(lambda: current_app.config["CHECK_RATE_LIMIT"], scope="follow-case")
+from app.security.viewer import customer_of
 
 
 @pages.get(PATH, strict_slashes=False)
@@ -32,11 +32,12 @@ def ask() -> str:
 
 
 @pages.post(PATH, strict_slashes=False)
-@tracking_limit
 def follow() -> Answer:
     """Lead on to the case; the same words and work whether number or code is wrong."""
-    number, code = request.form.get("number", "").strip(), request.form.get("code", "")
-    case = case_of_code(db.session(), number, tracking_hash(code[:200]))
+    number, code = request.form.get("number", "").strip(), request.form.get("code", "")[:200]
+    if (refused := protection.refusal("follow")) is not None:
+        return _form(number, refused.text, refused.field, code), refused.status
+    case = case_of_code(db.session(), number, tracking_hash(code))
     if case is None:
         return _form(
             number, gettext("Number and access code do not belong together. Look at your receipt, or ask the office.")
@@ -48,15 +49,14 @@ def follow() -> Answer:
 def show(number: str) -> Answer:
     """Show where a case stands to whoever proved to own it; ask anybody else for the access code."""
     if "kunci" in request.args:
-        return _linked(number, request.args["kunci"])
+        return _linked(number, request.args["kunci"][:200])
     case = followed(number)
     return _form(number) if case is None else _standing(case)
 
 
-@tracking_limit
 def _linked(number: str, key: str) -> Answer:
     """Take the key of a mail out of the address."""
-    case = case_of_key(db.session(), number, current_app.config["SECRET_KEY"], key[:200])
+    case = case_of_key(db.session(), number, current_app.config["SECRET_KEY"], key)
     if case is None:
         return _form(
             number, gettext("This link does not open the case any more. Type the access code, or ask the office.")
@@ -72,20 +72,64 @@ def leave() -> AnyResponse:
 
 
 @pages.get(f"{PATH}/<path:number>/surat/<int:document_id>")
-def paper(number: str, document_id: int) -> Response:
-    """Give a paper that was written for the customer."""
-    own, case = db.session(), followed(number)
-    found = paper_of(own, case, document_id) if case else None
+@own_case
+def letter(case: Case, document_id: int) -> Answer:
+    """Show a paper that was written for the customer: its words where it is a letter, else the paper itself."""
+    with unscoped(db.session()):
+        found = _paper(case, document_id)
+        body = ""
+        if found.kind == "reply_letter" and found.source_table == Letter.__tablename__:
+            source = db.session.get(Letter, found.source_id)
+            body = source.current.body if source and source.current else ""
+        return page("portal/letter.html", case, paper=found, body=body, title=found.title, pdf=PDF)
+
+
+@pages.get(f"{PATH}/<path:number>/surat/<int:document_id>/berkas")
+@own_case
+def paper(case: Case, document_id: int) -> Response:
+    """Give the bytes of a paper: the signed copy where there is one. `?lihat`: to look at inside the page."""
+    with unscoped(db.session()):
+        found = _paper(case, document_id)
+        copy = found.signed or found
+    return _bytes(copy.storage_key, copy.media_type, copy.file_name)
+
+
+@pages.get(f"{PATH}/<path:number>/berkas/<int:document_id>")
+@own_case
+def file(case: Case, document_id: int) -> Response:
+    """Give back a file that was received in the case."""
+    found = paper_of(db.session(), case, document_id, "received")
     if found is None:
         abort(404)
-    with unscoped(own):
-        copy = found.signed or found
+    return _bytes(found.storage_key, found.media_type, found.file_name)
+
+
+@pages.get(f"{PATH}/<path:number>/bersama/<int:other_id>")
+@own_case
+def linked(case: Case, other_id: int) -> Answer:
+    """Go to a case that goes on from this one: it opens with the same code."""
+    with unscoped(db.session()):
+        other = next((found for found in linked_of(db.session(), case) if found.id == other_id), None)
+    if other is None:
+        abort(404)
+    return _on_to(other)
+
+
+def _paper(case: Case, document_id: int) -> Document:
+    found = paper_of(db.session(), case, document_id)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _bytes(key: str, media_type: str, name: str) -> Response:
     try:
-        content = storage_of(current_app.config).get(copy.storage_key)
+        content = storage_of(current_app.config).get(key)
     except FileNotFoundError:
         abort(404)
-    answer = Response(content, mimetype=copy.media_type)
-    answer.headers.set("Content-Disposition", "attachment", filename=copy.file_name)
+    answer = Response(content, mimetype=media_type)
+    inline = media_type == PDF and "lihat" in request.args
+    answer.headers.set("Content-Disposition", "inline" if inline else "attachment", filename=name)
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer
 
@@ -95,44 +139,22 @@ def _on_to(case: Case) -> AnyResponse:
     return redirect(url_for("tracking.show", number=case.number), 303)
 
 
-def _form(number: str, problem: str = "") -> str:
+def _form(number: str, problem: str = "", problem_field: str = "", code: str = "") -> str:
     shown = "".join(sign for sign in number if sign.isprintable())[:60]
     return render_template(
-        "portal/follow.html",
-        title=gettext("Follow your case"),
-        number=shown,
-        problem=problem,
-        left="selesai" in request.args,
-    )
-
-
-def _day(moment: datetime, case: Case) -> str:
-    """Return a moment's date where the office is, in words."""
-    return str(format_date(moment.astimezone(ZoneInfo(case.office.zone)).date(), "d MMMM yyyy", rebase=False))
+        "portal/follow.html", title=gettext("Follow your case"), number=shown, problem=problem, code=code, here="follow",
+        problem_field=problem_field or "code", left="selesai" in request.args)  # fmt: skip
 
 
 def _standing(case: Case) -> str:
-    found, language = standing_of(db.session(), case), str(get_locale())
-    with unscoped(db.session()):
-        office = case.office
-        facts = [
-            (gettext("Kind"), gettext(KINDS[case.kind])),
-            (gettext("Received"), _day(case.received_at, case)),
-            (gettext("Office"), office.name),
-        ]
-        if case.closed_at:
-            facts.append(
-                (
-                    gettext("Closed"),
-                    f"{_day(case.closed_at, case)}: {gettext(OUTCOMES[case.outcome or ''])}",
-                )
-            )
-        elif found.answer_by:
-            facts.append((gettext("Answer promised by"), _day(found.answer_by, case)))
-        papers = [
-            (row.id, DOCUMENTS[row.kind].in_language(language) if row.kind in DOCUMENTS else row.title, row.number)
-            for row in found.papers
-        ]
-        return render_template(
-            "portal/standing.html", title=case.number, case=case, found=found, facts=facts, papers=papers, office=office,
-            steps=[step.in_language(language) for step in found.now])  # fmt: skip
+    own, who = db.session(), customer_of(case.id)
+    with unscoped(own):
+        found = customer_case(own, case, clock.now(), str(get_locale()))
+        waiting = []
+        for asked in found.asked:
+            possible = outcomes_of(load_context(own, who, asked.task)) if asked.task else ()
+            waiting.append((asked, *asked_words(asked), silence_words(asked, case), offers(asked, possible)))
+        return page(
+            "portal/case.html", case, title=f"{gettext(KINDS[case.kind])} {case.number}", found=found, waiting=waiting,
+            ending=ending_of(found, clock.now()), parties=masked_parties(who, case),
+            survey_until=survey_until(case), now=clock.now())  # fmt: skip

@@ -6,19 +6,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models.case import Case
-from app.procedures.definition import Procedure
-from app.procedures.durations import Duration
+from app.procedures.durations import Duration, TimeUnit
 from app.queries.calendars import calendar_of
-from app.queries.office_procedures import procedure_for, procedure_of
+from app.queries.office_procedures import procedure_for
 
+STATUTORY = Duration(21, TimeUnit.WORKING_DAYS)
 OVER_FOR_OTHER_REASONS = frozenset({"referred", "handed_over", "joined", "withdrawn", "deemed_withdrawn"})
 
 
 def appeal_window(session: Session, case: Case, on: date) -> Duration | None:
     """Return how long a complaint's answer can be appealed against; None where the office hears no appeals.
 
-    It is the filing period of the office's appeal procedure; where that declares none, how long the case's own
-    procedure waits for an appeal.
+    It is the filing period of the office's appeal procedure; where that declares none, what the law gives (UU 30/2014
+    Ps. 77).
     """
     if case.kind != "complaint":
         return None
@@ -26,19 +26,7 @@ def appeal_window(session: Session, case: Case, on: date) -> Duration | None:
     if appeals is None:
         return None
     filing = appeals.filing.get("appeal")
-    if filing is not None:
-        return filing.within
-    try:
-        return _wait_for_appeal(procedure_of(case))
-    except KeyError:
-        return None
-
-
-def _wait_for_appeal(procedure: Procedure) -> Duration | None:
-    for step in procedure.steps:
-        if step.lapses and any(way.open == "appeal" for ways in step.next.values() for way in ways):
-            return step.lapses.after
-    return None
+    return filing.within if filing is not None else STATUTORY
 
 
 def may_still_appeal(session: Session, case: Case, now: datetime) -> bool:

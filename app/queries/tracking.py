@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,13 +9,11 @@ from sqlalchemy.orm import Session
 from app.documents.access import may_open
 from app.models.case import Case
 from app.models.document import Document
-from app.procedures.definition import Text
-from app.queries.case_page import promises_of, records_of, tasks_of
-from app.queries.office_procedures import procedure_of
 from app.security.scope import unscoped
 from app.security.tracking_links import opens
 from app.security.viewer import customer_of
 
+LARGEST = 2**31
 MOST_ALIKE = 64  # offices that may have given one number
 
 
@@ -29,17 +26,6 @@ class Numbered:
 
 
 NOBODY = Numbered(0, "")
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a case stands. `now`: the steps at work (none of a restricted case); `yours`: it waits for the customer."""
-
-    case: Case
-    now: tuple[Text, ...]
-    yours: bool
-    answer_by: datetime | None
-    papers: tuple[Document, ...]
 
 
 def case_of_code(session: Session, number: str, hashed: str) -> Case | None:
@@ -74,30 +60,11 @@ def _plain(number: str) -> str:
     return "".join(number.split()).upper()
 
 
-def standing_of(session: Session, case: Case) -> Standing:
-    """Return what its customer may know of a case."""
+def paper_of(session: Session, case: Case, document_id: int, direction: str = "issued") -> Document | None:
+    """Return a paper that was written for the customer of a case and is in force, or a file that was received in it."""
     with unscoped(session):
-        procedure = procedure_of(case)
-        tasks = [task for task in tasks_of(session, case) if task.status == "open" and not task.side_track]
-        shown = [] if case.restricted else tasks
-        titles = {
-            procedure_of(task).step(task.step_id).id: procedure_of(task).step(task.step_id).title for task in shown
-        }
-        records = records_of(session, case)
-        promised = [
-            p.due_at for p in promises_of(session, procedure, case, records.notices) if p.milestone.id == "decide"
-        ]
-        customer = customer_of(case.id)
-        papers = tuple(
-            row for row in records.documents
-            if row.direction == "issued" and row.status == "in_force" and may_open(customer, row)
-        )  # fmt: skip
-        waits = any(task.role == "customer" for task in tasks)
-        return Standing(
-            case, tuple(titles.values()), waits, promised[0] if promised and not case.answered_at else None, papers
-        )
-
-
-def paper_of(session: Session, case: Case, document_id: int) -> Document | None:
-    """Return a paper that was written for the customer of a case."""
-    return next((row for row in standing_of(session, case).papers if row.id == document_id), None)
+        query = select(Document).where(
+            Document.id == document_id, Document.case_id == case.id, Document.direction == direction,
+            Document.status == "in_force")  # fmt: skip
+        found = session.scalars(query).first() if document_id < LARGEST else None
+        return found if found is not None and may_open(customer_of(case.id), found) else None

@@ -1,0 +1,43 @@
+"""Days, moments and names as the public pages write them, where the office is."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flask_babel import format_date, format_datetime, get_locale, gettext
+
+from app.models.case import Case
+from app.models.document import Document
+from app.procedures.vocabulary import DOCUMENTS
+from app.queries.customer_history import Line
+
+
+def day(at: datetime, case: Case) -> str:
+    """Return a moment's date in words."""
+    return str(format_date(_local(at, case).date(), "d MMMM yyyy", rebase=False))
+
+
+def weekday(at: datetime, case: Case) -> str:
+    """Return a moment's date in words with the day of the week."""
+    return str(format_date(_local(at, case).date(), "EEEE, d MMMM yyyy", rebase=False))
+
+
+def moment(at: datetime, case: Case) -> str:
+    """Return date and time in words, with the hours and minutes as people there write them."""
+    style = "d MMMM yyyy, HH.mm" if str(get_locale()) == "id" else "d MMMM yyyy, HH:mm"
+    return str(format_datetime(_local(at, case).replace(tzinfo=None), style, rebase=False))
+
+
+def paper_name(document: Document) -> str:
+    """Return what a paper is called in the page's language; a file that came in has its own title."""
+    known = DOCUMENTS.get(document.kind)
+    return known.in_language(str(get_locale())) if known and document.direction == "issued" else document.title
+
+
+def line_words(line: Line) -> str:
+    """Return one line of a history in the page's language."""
+    values = {**line.values, **{name: gettext(value) for name, value in line.named.items()}}
+    return str(gettext(line.words, **values))
+
+
+def _local(at: datetime, case: Case) -> datetime:
+    return at.astimezone(ZoneInfo(case.office.zone))
