@@ -31,6 +31,11 @@ class Row:
     edit_url: str = ""
     delete_url: str = ""
 
+    @property
+    def leads_elsewhere(self) -> bool:
+        """Whether the first cell already is a link, so that the record needs one of its own."""
+        return "<a " in str(self.cells[0])
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -61,8 +66,8 @@ class Listing:
 
     @property
     def has_links(self) -> bool:
-        """Whether any row can be edited or deleted."""
-        return any(row.edit_url or row.delete_url for row in self.rows)
+        """Whether any row has links of its own at its end."""
+        return any(row.edit_url or row.delete_url or (row.show_url and row.leads_elsewhere) for row in self.rows)
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from app.staff.access import allowed
 
 WORK, MONITORING, RECORDS, REFERENCE = N_("Work"), N_("Monitoring"), N_("Records of the handling"), N_("Reference data")
 GROUPS = (WORK, MONITORING, RECORDS, REFERENCE)
-MOST_UNFOLDED = 16  # links that a menu shows at once; beyond, the long groups after the first are folded
+MOST_UNFOLDED = 16  # links that a menu shows at once; beyond, the long groups after the first are folded, if several
 LONG_GROUP = 6
 
 
@@ -57,7 +57,8 @@ def menu_sections() -> list[MenuSection]:
             sections.append(MenuSection(gettext(name), items))
     if sum(len(section.entries) for section in sections) <= MOST_UNFOLDED:
         return sections
-    return [replace(each, folds=place > 0 and len(each.entries) > LONG_GROUP) for place, each in enumerate(sections)]
+    long = [section for section in sections[1:] if len(section.entries) > LONG_GROUP]
+    return [replace(each, folds=each in long and len(long) > 1) for each in sections]
 
 
 def _opens(child: Any) -> bool:

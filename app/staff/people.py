@@ -87,6 +87,9 @@ class AppointmentView(ReferenceView):
             yield FieldError("/user", N_("Nobody changes an appointment of his or her own. Ask another administrator."))
 
 
+_PERSON = ["first_name", "last_name", "email", "nip", "position", "competence"]
+
+
 class StaffView(ReferenceView):
     """The accounts of the office's staff. An account is closed, never deleted: records name its holder."""
 
@@ -100,12 +103,14 @@ class StaffView(ReferenceView):
     show_columns = [
         "name", "username", "email", "nip", "position", "competence", "language", "active", "last_login",
     ]  # fmt: skip
-    add_columns = [
-        "first_name", "last_name", "username", "email", "nip", "position", "competence", "language", "initial_password",
-    ]  # fmt: skip
-    edit_columns = [
-        "first_name", "last_name", "email", "nip", "position", "competence", "language", "active", "initial_password",
-    ]  # fmt: skip
+    add_fieldsets = [
+        (lazy_gettext("Personal data"), {"fields": _PERSON}),
+        (lazy_gettext("Account"), {"fields": ["username", "language", "initial_password"]}),
+    ]
+    edit_fieldsets = [
+        (lazy_gettext("Personal data"), {"fields": _PERSON}),
+        (lazy_gettext("Account"), {"fields": ["language", "active", "initial_password"]}),
+    ]
     search_columns = ["first_name", "last_name", "username", "active"]
     order_columns = ["username", "position"]
     base_order = ("first_name", "asc")

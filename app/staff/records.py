@@ -114,6 +114,13 @@ def names(items: Sequence[Any]) -> str:
     return ", ".join(str(item) for item in items)
 
 
+def record_heading(view: RecordView, item: Any) -> str:
+    """Return what a record's page is headed with: its kind and its own number, or that of its case."""
+    case = getattr(item, "case", None)
+    number = getattr(item, "number", None) or getattr(item, "court_number", None) or (case.number if case else "")
+    return f"{view.show_title} {number}".strip()
+
+
 def numbered(number: str | None) -> str:
     """Show a number; a record is found by it, and so the words stand where there is none yet."""
     return number or gettext("No number yet")
@@ -151,6 +158,8 @@ def record_view(
         "formatters_columns": formatters(columns),
         "code_columns": dict(coded or {}),
         "base_order": ("id", "desc"),
+        "heading": record_heading,
+        "empty_text": lazy_gettext("Nothing is recorded here yet. What the steps of a case record appears by itself."),
         **more,
     })  # fmt: skip
 

@@ -179,7 +179,9 @@ class ReferenceView(RecordView):
             return self.render_template(
                 "appbuilder/general/confirm.html", title=self.delete_title, post_url=request.path,
                 question=gettext("Delete “%(name)s”?", name=self.heading(item)), yes_label=gettext("Yes, delete"),
-                note=gettext("This cannot be undone."), back_url=url_for(f"{self.endpoint}.show", pk=pk))  # fmt: skip
+                note=gettext("This cannot be undone."), back_url=url_for(f"{self.endpoint}.show", pk=pk),
+                list_url=url_for(f"{self.endpoint}.list"), list_title=self.list_title, item_name=self.heading(item),
+            )  # fmt: skip
         try:
             with self.datamodel.write() as session:
                 item = self.find(pk, "can_delete")
@@ -263,8 +265,9 @@ class ReferenceView(RecordView):
         )
         shown = widget(form=form, include_cols=columns, fieldsets=sets, back_url=back, save_label="")
         return self.render_template(
-            template, title=title, widgets={kind: shown}, list_url=list_url, list_title=self.list_title
-        )
+            template, title=title, widgets={kind: shown}, list_url=list_url, list_title=self.list_title,
+            item_url=back if item is not None else "", item_name=self.heading(item) if item is not None else "",
+        )  # fmt: skip
 
     def _list_extras(self) -> dict[str, Any]:
         if not allowed(self, "can_add"):
