@@ -16,6 +16,8 @@ depends_on = None
 
 
 def upgrade() -> None:
+    # Answers kept for repeated requests held access codes in the open; now they are sealed (app/commands/once.py).
+    op.execute("DELETE FROM idempotency_key")
     op.create_table('ended_visit',
     sa.Column('visit', sa.String(length=32), nullable=False),
     sa.Column('until', sa.DateTime(), nullable=False),
