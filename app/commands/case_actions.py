@@ -98,7 +98,8 @@ class NewMessage(OutcomeData):
 Work = Callable[[StepContext, Any], dict[str, Any]]
 
 
-def _context(session: Session, case: Case, viewer: Viewer) -> StepContext:
+def context_of(session: Session, case: Case, viewer: Viewer) -> StepContext:
+    """Put together what an action on a case may use."""
     procedure = procedure_of(case)
     return StepContext(session, case, procedure, procedure.steps[0], viewer, clock.now())
 
@@ -128,7 +129,7 @@ def _act(session: Session, viewer: Viewer, case_id: int, version: int | None, da
         session.refresh(case)
         if version is not None and version != case.version:
             raise Conflict(N_("The case has changed since you opened it. Reload the page."))
-        more = work(_context(session, case, viewer), data)
+        more = work(context_of(session, case, viewer), data)
         session.flush()
         return {"case": case_answer(case), **more}
 
@@ -223,7 +224,8 @@ def _extend(context: StepContext, data: Extend) -> dict[str, Any]:
     return {}
 
 
-def _reassign(context: StepContext, data: Reassign) -> dict[str, Any]:
+def reassign(context: StepContext, data: Reassign) -> dict[str, Any]:
+    """Give a task to another person, within a transaction. Raises NotAllowed or Invalid."""
     task = _task(context, data.task)
     if not (context.actor.agency and task.needs_appointment):
         _only(context, LEADERS)
@@ -293,7 +295,7 @@ ACTIONS: dict[str, tuple[type[OutcomeData], Work]] = {
     "pause": (Pause, _pause),
     "resume": (Resume, _resume),
     "extend": (Extend, _extend),
-    "reassign": (Reassign, _reassign),
+    "reassign": (Reassign, reassign),
     "reopen": (Reopen, _reopen),
     "appeal": (Appeal, appeal),
     "progress": (Progress, _progress),

@@ -28,6 +28,7 @@ KEEP = (*WRITE, "can_delete")  # deleting is refused where something depends on 
 # view name -> [(permissions, roles)]; every view of the application is here, and a test fails when one is not.
 VIEWS: Mapping[str, list[tuple[tuple[str, ...], frozenset[str]]]] = {
     "TaskListView": [(("can_list",), EVERYBODY)],
+    "OfficeWorkView": [(("can_list", "can_assign"), frozenset({"service_coordinator", "office_head"}))],
     "TaskView": [(("can_complete", "can_draft"), CASE_ROLES - {"auditor"})],
     "CaseRegisterView": [(("can_list",), READERS | {"agency"}), (("can_print",), READERS)],
     "CaseView": [

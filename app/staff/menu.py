@@ -8,6 +8,7 @@ from app.messages import N_
 from app.notifications.settings import mail_settings_of
 from app.staff.account import AccountView, SignInView
 from app.staff.appointing import AppointmentNeededView
+from app.staff.assigning import OfficeWorkView
 from app.staff.case_view import CaseView
 from app.staff.documents import DocumentView
 from app.staff.inbound import InboundView
@@ -27,6 +28,7 @@ def register_screens(builder: Any) -> None:
     for view in (SignInView, AccountView, TaskView, CaseView, DocumentView, NoticeView, RegistrationView):
         builder.add_view_no_menu(view)
     builder.add_view(TaskListView, N_("My tasks"), icon="inbox", category=WORK)
+    builder.add_view(OfficeWorkView, N_("Work of the office"), icon="users", category=WORK)
     builder.add_view(CaseRegisterView, N_("Complaints and appeals"), icon="list", category=WORK)
     builder.add_view(AppointmentNeededView, N_("Appointments needed"), icon="users", category=WORK)
     builder.add_view(InboundView, N_("Incoming mail"), icon="mail", category=WORK)

@@ -160,3 +160,19 @@
     button.addEventListener("click", () => print());
   }
 })();
+
+// A box that ticks all boxes of a name.
+(() => {
+  for (const all of document.querySelectorAll("input[data-all]")) {
+    all.hidden = false;
+    const boxes = () => [...all.form.querySelectorAll(`input[type=checkbox][name="${all.dataset.all}"]`)];
+    const show = () => {
+      const ticked = boxes().filter((box) => box.checked).length;
+      all.checked = ticked > 0 && ticked === boxes().length;
+      all.indeterminate = ticked > 0 && !all.checked;
+    };
+    all.addEventListener("change", () => { for (const box of boxes()) box.checked = all.checked; });
+    all.form.addEventListener("change", show);
+    show();
+  }
+})();
