@@ -47,7 +47,7 @@ def table(code: str, year: int) -> Response:
     _years, found = _found(office, year)
     out = io.StringIO()
     rows = csv.writer(out)
-    rows.writerow([gettext("Table"), gettext("What is counted"), gettext("Number")])
+    rows.writerow([gettext("Table"), gettext("What is counted"), gettext("Cases")])
     rows.writerows([gettext("In all"), label, value] for label, value in _facts(found))
     for title, counts in _tables(found):
         rows.writerows([title, gettext(line.name), "–" if line.number is None else line.number] for line in counts)

@@ -17,20 +17,11 @@ from app.models.nonconformity import Nonconformity
 from app.models.outbox import OutboxMessage
 from app.models.task import CaseTask
 from app.procedures import Procedure
-from app.procedures.definition import Milestone, Step, TimeByFact
+from app.procedures.definition import Milestone, TimeByFact
 from app.queries.calendars import calendar_of
 
 Row = TypeVar("Row")
 UNHEARD = frozenset({"failed", "bounced", "by_hand"})  # notices of which the customer knows nothing yet
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A step on the way of a case: done, now or still to come, with the times used."""
-
-    step: Step
-    state: str
-    tasks: tuple[CaseTask, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +61,6 @@ def tasks_of(session: Session, case: Case) -> list[CaseTask]:
     query = select(CaseTask).where(CaseTask.case_id == case.id).options(
         joinedload(CaseTask.assignee), joinedload(CaseTask.unit))  # fmt: skip
     return list(session.scalars(query.order_by(CaseTask.id)))
-
-
-def path_of(procedure: Procedure, case: Case, tasks: list[CaseTask]) -> list[Place]:
-    """Return printed steps and the added ones that were used, in the procedure's order."""
-    places = []
-    for step in procedure.steps:
-        own = tuple(task for task in tasks if task.step_id == step.id and task.status != "cancelled")
-        if step.no is None and not own:
-            continue
-        state = "now" if any(task.status == "open" for task in own) else "done" if own else "next"
-        places.append(Place(step, state, own))
-    return places
 
 
 def promises_of(session: Session, procedure: Procedure, case: Case, notices: list[OutboxMessage]) -> list[Promise]:

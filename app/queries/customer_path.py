@@ -13,7 +13,9 @@ from app.messages import N_
 from app.models.case import Case
 from app.procedures import Procedure
 from app.procedures.definition import Kind
+from app.queries.case_page import tasks_of
 from app.queries.lanes import Picture, State, Stop, case_picture, picture_of
+from app.security.scope import unscoped
 
 # Stages in the order in which they usually come, each with its name and what it means for the customer.
 STAGES: Mapping[str, tuple[str, str]] = {
@@ -76,7 +78,10 @@ def path_for_customer(session: Session, case: Case, procedure: Procedure, now: d
 
     The caller has checked that the customer may see the case.
     """
-    stages = _stages(case_picture(session, case, procedure, case.language, now), closed=case.status == "closed")
+    with unscoped(session):
+        tasks = tasks_of(session, case)
+    picture = case_picture(session, case, procedure, tasks, case.language, now)
+    stages = _stages(picture, closed=case.status == "closed")
     if not case.restricted:
         return stages
     states: tuple[State, ...] = ("done", "now", "next") if case.status == "open" else ("done", "done", "done")

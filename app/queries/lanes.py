@@ -79,30 +79,34 @@ def whole_picture(procedure: Procedure, language: str) -> Picture:
     return _picture(procedure, (step.id for step in procedure.steps), language)
 
 
-def case_picture(session: Session, case: Case, procedure: Procedure, language: str, now: datetime) -> Picture:
+def case_picture(
+    session: Session, case: Case, procedure: Procedure, tasks: Iterable[CaseTask], language: str, now: datetime
+) -> Picture:
     """Return where a case stands: what was done, is being done and comes next; what its usual way left out is skipped.
 
-    A step that was done and comes again, because the case went back, is shown as coming. The viewer must see the case.
+    A step behind the current one that was done and comes again, because the case went back, is shown as coming. `tasks`: of the case, oldest
+    first; those under another procedure, from before it changed its kind, are left out. The viewer must see the case.
     """
     with unscoped(session):
-        tasks = session.scalars(
-            select(CaseTask).where(
-                CaseTask.case_id == case.id, CaseTask.procedure_code == procedure.code,
-                CaseTask.procedure_revision == procedure.revision, CaseTask.status != "cancelled",
-            ).order_by(CaseTask.id)
-        ).all()  # fmt: skip
         pauses = session.scalars(select(ClockPause).where(ClockPause.case_id == case.id)).all()
         calendar, facts = calendar_of(session, case.office), _facts(case)
     own: dict[str, list[CaseTask]] = {}
     for task in tasks:
-        if not task.side_track:
+        ours = (task.procedure_code, task.procedure_revision) == procedure.key
+        if ours and task.status != "cancelled" and not task.side_track:
             own.setdefault(task.step_id, []).append(task)
     current = [step_id for step_id, found in own.items() if any(task.status == "open" for task in found)]
     coming = usual_path(procedure, current, facts)
     expected = usual_path(procedure, usual_start(procedure, case.kind), facts)  # type: ignore[arg-type]
     states: dict[str, State] = dict.fromkeys(expected, "skipped")
-    for steps, state in ((tuple(own), "done"), (coming, "next"), (tuple(current), "now")):
+    order = [step.id for step in procedure.steps]
+    first = min((order.index(step_id) for step_id in current), default=len(order))
+    again = [step_id for step_id in coming if step_id not in own or order.index(step_id) > first]
+    for steps, state in ((tuple(own), "done"), (again, "next"), (current, "now")):
         states.update(dict.fromkeys(steps, cast("State", state)))
+    if not current:  # it is over: what would have followed is not told
+        last = max((order.index(step_id) for step_id in own), default=-1)
+        states = {step_id: state for step_id, state in states.items() if order.index(step_id) <= last}
     held = [(pause.from_at, pause.to_at or now) for pause in pauses]
     return _picture(procedure, states, language, _Course(states, own, calendar, held, now))
 

@@ -5,11 +5,12 @@ from typing import Any
 
 from flask import Response, current_app, flash, redirect, request, url_for
 from flask_appbuilder import expose, permission_name
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
+from app import clock
 from app.activities import ACTIVITIES
 from app.activities.base import StepContext
 from app.activities.forms import FormField, fields_of, parse_form
@@ -35,7 +36,9 @@ from app.models.handling import ClockPause
 from app.models.person import Staff
 from app.models.task import CaseTask, TaskDraft
 from app.procedures import Procedure
-from app.queries.case_page import find_case, path_of, promises_of, records_of, tasks_of
+from app.queries.case_page import find_case, promises_of, records_of, tasks_of
+from app.queries.lane_drawing import draw
+from app.queries.lanes import case_picture
 from app.queries.office_procedures import procedure_of
 from app.queries.papers_to_sign import waiting_among
 from app.security.duties import acts_on_behalf, may_do
@@ -124,9 +127,10 @@ def render_case(
         records = records_of(own, case)
         current = [task for task in tasks if task.status == "open" and not task.side_track]
         notices = notices_of(who, case, records.notices)
+        picture = case_picture(own, case, procedure, tasks, str(get_locale()), clock.now())
         return screen.page(
             "staff/case.html", case=case, notices=notices, story=timeline_of(case, records.events, tasks, [row for row in notices if row.audience != "staff"]), procedure=procedure, tasks=tasks, forms=forms, records=records, current=current,
-            following=_following(procedure, current), path=path_of(procedure, case, tasks),
+            following=_following(procedure, current), picture=picture, bands=draw(picture),
             promises=promises_of(own, procedure, case, records.notices), parties=masked_parties(who, case),
             description=masked_text(who, case, case.description), subject=masked_text(who, case, case.subject),
             named=sees_identity(who, case), opens=lambda document: may_open(who, document), zone=case.office.zone, to_sign=waiting_among(own, who, records.documents), duplicates=duplicates, related=_related(case), problem=problem,

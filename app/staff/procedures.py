@@ -2,6 +2,7 @@
 
 from flask import Response, request
 from flask_appbuilder import expose, permission_name
+from flask_babel import get_locale
 from sqlalchemy import select
 
 from app import clock
@@ -9,6 +10,8 @@ from app.errors import NotFound
 from app.models.office import OfficeProcedure
 from app.procedures import Procedure
 from app.procedures.vocabulary import DOCUMENTS
+from app.queries.lane_drawing import draw
+from app.queries.lanes import picture_of
 from app.queries.office_procedures import library
 from app.staff.access import needs
 from app.staff.prints import procedure_answer
@@ -35,7 +38,9 @@ class ProcedureView(Screen):
         """Show one revision: its actors, steps, standard times and what follows."""
         procedure = _known(code, revision)
         names = {**DOCUMENTS, **procedure.documents}
-        return self.page("staff/procedure.html", procedure=procedure, names=names)
+        language = str(get_locale())
+        ways = [(kind, picture := picture_of(procedure, kind, language), draw(picture)) for kind in procedure.handles]
+        return self.page("staff/procedure.html", procedure=procedure, names=names, ways=ways)
 
     @expose("/<path:code>/<revision>/chart.pdf")
     @needs

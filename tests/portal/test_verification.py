@@ -231,7 +231,7 @@ def test_a_refusal_below_the_page_keeps_the_public_frame(web: Flask) -> None:
     missing = visitor.get("/periksa/a/b/c")
     assert missing.status_code == 404
     assert "t-top--portal" in missing.text
-    assert "/login" not in missing.text
+    assert "t-frame" not in missing.text
     assert "t-top--portal" not in visitor.get("/no-such-page").text
 
 
