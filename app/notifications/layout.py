@@ -85,7 +85,9 @@ def html_of(page: Page) -> str:
         closing = Markup('<p class="t-ink" style="{}">{}</p>')
         body.append(closing.format(TEXT.replace("0 0 16px", "24px 0 0"), Markup("<br>").join(page.closing)))
     number = _NUMBER.format(number=page.number, SOFT=SOFT) if page.number else ""
-    foot = Markup().join(Markup('<p class="t-soft" style="{}">{}</p>').format(SMALL, line) for line in page.foot)
+    foot = Markup().join(
+        Markup('<p class="t-soft" style="{}">{}</p>').format(SMALL, _unbroken(line, page.number)) for line in page.foot
+    )
     return str(_PAGE.format(
         language=page.language, subject=page.subject, dark=Markup(DARK), head=page.head, number=number,  # nosec B704
         body=Markup().join(body), foot=foot, GROUND=GROUND, LINE=LINE, INK=INK, FONT=FONT))  # fmt: skip

@@ -52,6 +52,8 @@ SAYS = {
     "objection_received": Told("ptk_head@tanggap.example", ("Keberatan", "Objection"), "Pernah bekerja"),
     "litigation_date": Told("ptk_head@tanggap.example", ("Sidang", "Hearing"), "Sidang pertama"),
     "mail_received": Told(COORDINATOR, ("Surel masuk", "A mail came"), "Balasan pelanggan"),
+    "customer_wrote": Told(COORDINATOR, ("Pesan pelanggan", "Message of the customer"), "LHU terlambat"),
+    "data_correction_asked": Told(COORDINATOR, ("Permintaan perbaikan", "Correction of own data"), "UU 27/2022"),
     "by_hand": Told(DESK, ("Sampaikan", "Tell the customer"), "0812 0000 0000"),
 }  # fmt: skip
 
@@ -77,6 +79,10 @@ def a_complaint_from_the_counter_to_its_end_and_again(here: Office) -> None:
     here.act("desk", "progress", done="Alat diperbaiki.", coming="Pengujian ulang pada Kamis.")
     here.act("desk", "messages", text="Contoh sudah kembali di laboratorium.")
     here.act("coordinator", "extend", task=here.task()["id"], duration="2 working days", reason="Alat rusak")
+    visitor = here.customer_at_a_browser()
+    for path, text in (("/pesan", "Kapan selesai?"), ("/data/perbaikan", "Nomor saya 0811 000 222.")):
+        with here.request():
+            assert visitor.fill(path, text=text).status_code == 303
     answered(here)
     customer = here.customer()
     with here.request():
@@ -180,7 +186,8 @@ def a_customer_without_mail(here: Office) -> None:
 
 PATHS: dict[Callable[[Office], None], tuple[str, str]] = {
     a_complaint_from_the_counter_to_its_end_and_again: (
-        "plg", "received progress message extension task_assigned returned reply confirm_receipt closing survey reopened"),
+        "plg", "received progress message extension customer_wrote data_correction_asked task_assigned returned reply "
+        "confirm_receipt closing survey reopened"),
     a_file_that_stays_incomplete: ("plg", "completeness_asked completeness_reminded lapsed"),
     a_matter_of_somebody_else: ("plg", "referred"),
     a_step_that_nobody_does: ("plg", "due_soon overdue escalated digest progress_due"),

@@ -22,6 +22,7 @@ from app.security.scope import unscoped
 from app.tasks import JOBS
 from tests.api.client import Caller
 from tests.notifications.mail_server import Postbox, mail_server
+from tests.portal.customers import Customer
 from tests.visitor import Visitor
 
 BEHALF = {"how": "spoken", "evidence": "telepon"}
@@ -118,6 +119,11 @@ class Office:
             answer = caller.post("/tracking", {"number": self.number, "code": self.tracking})
         caller.headers["Authorization"] = f"Bearer {answer.json['access_token']}"
         return caller
+
+    def customer_at_a_browser(self) -> Customer:
+        """Return the customer of the case in hand, on its pages."""
+        with clock.moved(self.now):
+            return Customer(self.app, self.number, self.tracking)
 
     @contextmanager
     def request(self) -> Iterator[None]:
