@@ -1,6 +1,6 @@
 """Reminds people before and after a time ends, tells superiors, sends digests, and keeps customers informed.
 
-Run every minute; each notice has a key, so that it is queued once. Nothing is queued while an office is closed: what
+Run every minute; each notice has a key, so that it is queued once, however many do this at once. Nothing is queued while an office is closed: what
 falls due at night waits for the opening. Who is told when is data (app.notifications.escalation).
 """
 
@@ -236,20 +236,19 @@ def _queue(session: Session, wanted: Sequence[Wanted]) -> dict[str, int]:
             for row in part:
                 case = cases.get(row.case_id or 0)
                 if row.person_id is not None:
-                    person = people[row.person_id]
-                    if not person.email:
-                        continue
-                    tell_person(own, person, row.notice, case, row.dedupe, **row.context)
-                elif case is not None:
-                    tell_customer(own, case, row.notice, row.dedupe, **row.context)
-                done[row.notice] += 1
-    return dict(done)
+                    new = tell_person(own, people[row.person_id], row.notice, case, row.dedupe, **row.context)
+                else:
+                    new = case is not None and tell_customer(own, case, row.notice, row.dedupe, **row.context)
+                done[row.notice] += new
+    return dict(+done)
 
 
 def _unknown(session: Session, wanted: Sequence[Wanted]) -> list[Wanted]:
-    keys = list({row.dedupe: row for row in wanted})
+    """Return what was not queued, always in one order: two that queue the same in two orders would wait for each other."""
+    by_key = {row.dedupe: row for row in wanted}
+    keys = sorted(by_key)
     known: set[str | None] = set()
     for first in range(0, len(keys), 500):
         part = keys[first : first + 500]
         known.update(session.scalars(select(OutboxMessage.dedupe).where(OutboxMessage.dedupe.in_(part))))
-    return [row for row in {row.dedupe: row for row in wanted}.values() if row.dedupe not in known]
+    return [by_key[key] for key in keys if key not in known]

@@ -17,16 +17,20 @@ from app.notifications.catalogue import NOTICES, OPENED
 from app.notifications.recipients import people_of, performers_of
 
 
-def tell_customer(session: Session, case: Case, notice: str, dedupe: str | None = None, **context: Any) -> None:
-    """Queue a notice to the customer. Without an address it waits for somebody to call or hand it over, who is told."""
+def tell_customer(session: Session, case: Case, notice: str, dedupe: str | None = None, **context: Any) -> bool:
+    """Queue a notice to the customer; False when nothing new was queued.
+
+    Without an address it waits for somebody to call or hand it over, who is told.
+    """
     known = NOTICES[notice]
     address = case.contact_email or (case.customer.email if case.customer else "")
     if not (address or known.by_mail) or (known.once and _was_told(session, case, notice)):
-        return
+        return False
     new = queue(session, notice, "customer", address, case=case, language=case.language, dedupe=dedupe, context=context,
                 status="queued" if address else "by_hand")  # fmt: skip
     if new and not address and (case.customer is not None or case.contact_phone):
         tell_staff(session, case, "by_hand", notice=notice)
+    return new
 
 
 def _was_told(session: Session, case: Case, notice: str) -> bool:
@@ -79,11 +83,11 @@ def tell_staff(session: Session, case: Case, notice: str, /, dedupe: str | None 
 
 def tell_person(
     session: Session, person: Staff, notice: str, /, case: Case | None = None, dedupe: str | None = None, **context: Any
-) -> None:
-    """Queue a notice to a member of staff who has an address."""
-    if person.email:
-        queue(session, notice, "staff", person.email, case=case, language=person.language or "id", person=person,
-              dedupe=dedupe, context=context)  # fmt: skip
+) -> bool:
+    """Queue a notice to a member of staff who has an address; False when nothing new was queued."""
+    return bool(person.email) and queue(
+        session, notice, "staff", person.email, case=case, language=person.language or "id", person=person,
+        dedupe=dedupe, context=context)  # fmt: skip
 
 
 def queue(

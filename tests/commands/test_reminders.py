@@ -1,12 +1,15 @@
 """Reminders come on the office's calendar, once each, to whoever can do something: with a moved clock."""
 
+import threading
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
 from sqlalchemy import event, func, select
 
 from app import clock
+from app.commands import reminders
 from app.commands.reminders import remind
 from app.extensions import db
 from app.models.case import CaseExclusion
@@ -302,24 +305,56 @@ def test_two_thousand_open_tasks_take_few_questions(session, world, case):
 def test_a_hundred_rounds_queue_nothing_twice_on_either_engine(app):
     session = db.session()
     with unscoped(session):
-        hundred_rounds(session, read(session))
+        waiting_work(session, read(session))
+        brought = [remind_at(session, moment) for moment in MOMENTS]
+        queued = session.scalar(select(func.count(OutboxMessage.id)))
+        again = [remind_at(session, MOMENTS[index % 3]) for index in range(97)]
+        assert brought == [{"digest": 1, "overdue": 1, "escalated": 2, "progress": 1}, {"due_soon": 1}, {"overdue": 1}]
+        assert again == [{}] * 97
+        assert session.scalar(select(func.count(OutboxMessage.id))) == queued == 7
 
 
-def hundred_rounds(session, world):
-    """Three moments, again and again."""
-    told_of = open_case(session, world)
-    open_task(
-        session, world, told_of, "plg_pengujian", "function_coordinator", since="2026-11-20 08:00", step="respond"
-    )
-    open_task(session, world, told_of, "plg_desk", since="2026-11-30 07:30")
-    moments = ("2026-11-30 07:30", "2026-11-30 09:15", "2026-11-30 09:45")
-    brought = remind_at(session, moments[0]), remind_at(session, moments[1])
-    assert brought == ({"digest": 1, "overdue": 1, "escalated": 2, "progress": 1}, {"due_soon": 1})
-    assert remind_at(session, moments[2]) == {"overdue": 1}
-    queued = session.scalar(select(func.count(OutboxMessage.id)))
-    for index in range(99):
-        assert remind_at(session, moments[index % 3]) == {}
-    assert session.scalar(select(func.count(OutboxMessage.id))) == queued
+def test_sweeps_at_the_same_time_queue_each_reminder_once_on_either_engine(app, monkeypatch):
+    session = db.session()
+    with unscoped(session):
+        task = waiting_work(session, read(session))
+        many_tasks(session, task.case, 40, due_at=at("2026-11-27 10:00"))
+    session.rollback()
+    sweeps = 4
+    look, looked = reminders._unknown, threading.Barrier(sweeps, timeout=60)
+
+    def look_together(own, wanted):
+        """All look before one of them queues anything, so each wants to queue everything; two begin at the other end."""
+        found = look(own, wanted[:: next(ways)])
+        looked.wait()
+        return found
+
+    def sweep(_number):
+        with app.app_context():
+            try:
+                return remind(db.session, at(MOMENTS[0]))
+            finally:
+                db.session.remove()
+
+    ways = iter([1, -1, 1, -1])
+    monkeypatch.setattr(reminders, "_unknown", look_together)
+    with ThreadPoolExecutor(sweeps) as pool:
+        brought = sum((Counter(made) for made in pool.map(sweep, range(sweeps))), Counter())
+    assert brought == {"digest": 1, "overdue": 41, "escalated": 82, "progress": 1}
+    with unscoped(session):
+        keys = list(session.scalars(select(OutboxMessage.dedupe)))
+    assert len(keys) == len(set(keys)) == brought.total()
+
+
+MOMENTS = ("2026-11-30 07:30", "2026-11-30 09:15", "2026-11-30 09:45")
+
+
+def waiting_work(session, world):
+    """A case with a task that is late, and one that soon will be; return the late one."""
+    case = open_case(session, world)
+    late = open_task(session, world, case, "plg_pengujian", "function_coordinator", since="2026-11-20 08:00", step="respond")  # fmt: skip
+    open_task(session, world, case, "plg_desk", since="2026-11-30 07:30")
+    return late
 
 
 def test_the_rules_name_only_roles_that_exist():
