@@ -24,7 +24,11 @@ class Customer(Visitor):
     def __init__(self, app: Flask, number: str, code: str) -> None:
         super().__init__(app)
         self.number, self.code = number, code
-        self.submit("/lacak", number=number, code=code)
+        self.enter()
+
+    def enter(self) -> None:
+        """Type number and access code."""
+        self.submit("/lacak", number=self.number, code=self.code)
 
     @property
     def home(self) -> str:
@@ -34,6 +38,11 @@ class Customer(Visitor):
     def page(self, path: str = "") -> str:
         """The text of a page of the case."""
         return self.get(f"{self.home}{path}").text
+
+    def token(self, path: str = "") -> str:
+        """The anti-forgery token of a page of the case."""
+        found = TOKEN.search(self.page(path))
+        return found.group(1) if found else ""
 
     def fill(self, path: str, **fields: Any) -> TestResponse:
         """Open a form of the case and send it with what it hides."""
