@@ -27,6 +27,7 @@ from app.notifications.transport import Later, NotDelivered, Refused, Transport
 
 PAUSES = (1, 5, 15)  # seconds
 WAITING = ("queued", "deferred")
+IN_PLACE = {"synchronize_session": False}  # no row is held in memory that would have to follow
 log = logging.getLogger(__name__)
 
 
@@ -35,7 +36,8 @@ class Pace:
     """How long a worker may have a row, and when to try again: doubling from `first`, never more than `longest`.
 
     The usual 24 attempts are spread over about three days; then the mail has failed. `jitter`: up to so great a part
-    of a wait is added by chance, so that a thousand mails do not all come back at once.
+    of a wait is added by chance, so that a thousand mails do not all come back at once. `rest`: seconds between two
+    mails in which whoever works on cases has machine and database alone.
     """
 
     lease: timedelta = timedelta(minutes=15)  # longer than the slowest server can hold one mail up
@@ -43,6 +45,7 @@ class Pace:
     longest: timedelta = timedelta(hours=4)
     attempts: int = 24
     jitter: float = 0.2
+    rest: float = 0.0
 
     def wait(self, attempts: int) -> timedelta:
         """Return how long to wait after so many attempts (1 or more)."""
@@ -115,6 +118,8 @@ def drain(
         done = counts.stopped or counts.handled + 1 >= limit or stop()
         status, row_id = _go_on(sessions, row_id, worker, fault, pace, done)
         counts.note(status)
+        if row_id is not None and pace.rest:
+            time.sleep(pace.rest)
     return counts
 
 
@@ -158,12 +163,9 @@ def record(
 def _lease(session: Session, worker: str, pace: Pace) -> int | None:
     now = clock.now()
     wanted = select(OutboxMessage.id).where(due(now)).order_by(OutboxMessage.next_at, OutboxMessage.id).limit(1)
-    row_id = session.scalars(wanted.with_for_update(skip_locked=True)).first()
-    if row_id is None:
-        return None
     taken = (
         update(OutboxMessage)
-        .where(OutboxMessage.id == row_id, due(now))
+        .where(OutboxMessage.id == wanted.with_for_update(skip_locked=True).scalar_subquery(), due(now))
         .values(
             leased_by=worker,
             leased_until=now + pace.lease,
@@ -172,25 +174,41 @@ def _lease(session: Session, worker: str, pace: Pace) -> int | None:
         )
         .returning(OutboxMessage.id)
     )
-    return session.scalars(taken.execution_options(synchronize_session=False)).first()
+    return session.scalars(taken, execution_options=IN_PLACE).first()
 
 
 def _record(session: Session, row_id: int, worker: str, fault: NotDelivered | None, pace: Pace) -> str:
-    now = clock.now()
+    return _sent(session, row_id) if fault is None else _failed(session, row_id, worker, fault, pace)
+
+
+def _sent(session: Session, row_id: int) -> str:
+    """One statement: on SQLite everybody else waits as long as this transaction lasts."""
+    freed = {
+        "status": "sent",
+        "sent_at": clock.now(),
+        "error": "",
+        "next_at": None,
+        "leased_by": "",
+        "leased_until": None,
+    }
+    waiting = OutboxMessage.id == row_id, OutboxMessage.status.in_(WAITING)
+    changed = update(OutboxMessage).where(*waiting).values(freed).returning(OutboxMessage.id)
+    return "lost" if session.scalars(changed, execution_options=IN_PLACE).first() is None else "sent"
+
+
+def _failed(session: Session, row_id: int, worker: str, fault: NotDelivered, pace: Pace) -> str:
     row = session.get(OutboxMessage, row_id, with_for_update=True)
-    if row is None or row.status not in WAITING or (fault is not None and row.leased_by != worker):
+    if row is None or row.status not in WAITING or row.leased_by != worker:
         return "lost"
-    row.leased_by, row.leased_until = "", None
-    if fault is None:
-        row.status, row.sent_at, row.error, row.next_at = "sent", now, "", None
-        return "sent"
     given_up = isinstance(fault, Refused) or row.attempts >= pace.attempts
+    row.leased_by, row.leased_until = "", None
     row.status, row.error = "failed" if given_up else "deferred", str(fault)
-    row.next_at = None if given_up else now + pace.wait(row.attempts)
+    row.next_at = None if given_up else clock.now() + pace.wait(row.attempts)
     log.log(
         logging.WARNING if given_up else logging.INFO,
         "mail %s of notice %s: %s (%s)", row_id, row.notice, row.status, type(fault).__name__,
     )  # fmt: skip
+    session.flush()  # so that the next row is not this one
     return row.status
 
 

@@ -14,8 +14,6 @@ import tempfile
 import time
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +23,11 @@ from sqlalchemy import func, insert, select
 from app import clock
 from app.extensions import db
 from app.models.outbox import OutboxMessage
-from tests import postgres
 from tests.conftest import fill, make_app
 from tests.long.mail_weather import Accepted, Server
 from tests.long.mail_worker import Task, work
 from tests.notifications.outbox import new_case
+from tests.scratch import database
 
 WORKERS = 4
 KILL_EVERY = (1.0, 4.0)  # seconds
@@ -137,22 +135,6 @@ def judge(app: Flask, accepted: list[Accepted], killed: list[int], notes: Path) 
             "lost": lost, "doubled without reason": wrong, "from nowhere": sorted(by_recipient)}  # fmt: skip
 
 
-@contextmanager
-def database(engine: str, folder: Path) -> Iterator[str]:
-    """The address of an empty database."""
-    if engine == "sqlite":
-        yield f"sqlite:///{folder / 'long.db'}"
-        return
-    server = postgres.start()
-    server.drop("long_mail")
-    server.create("long_mail")
-    try:
-        yield server.url_for("long_mail")
-    finally:
-        server.drop("long_mail")
-        server.stop()
-
-
 def main(arguments: list[str]) -> int:
     """Run on one engine or both; print the figures."""
     parser = argparse.ArgumentParser(prog="tests.long.mail", description=__doc__)
@@ -165,7 +147,7 @@ def main(arguments: list[str]) -> int:
             folder, notes = Path(name), Path(name) / "notes"
             notes.mkdir()
             os.environ.update(TANGGAP_DATA=name, TANGGAP_SECRET_KEY="tests-only-" + "k" * 40)
-            with database(engine, folder) as url:
+            with database(engine, "long_mail", folder) as url:
                 app = make_app(url)
                 fill(app)
                 figures = run(app, url, options.mails, notes)
