@@ -34,7 +34,7 @@ def _answer(problem: Problem, headers: Any = None, incident: str = "") -> Respon
     else:
         public = is_public(request.path)
         frame = _frame(problem.status, public)
-        home = url_for("portal.ask" if public else "HomeView.index")
+        home = url_for("offices.index" if public else "HomeView.index")
         page = render_template(
             "errors/page.html", problem=problem, title=problem.title, incident=incident, frame=frame, home=home
         )

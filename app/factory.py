@@ -3,11 +3,12 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import error_pages, maintenance, models, web
+from app import error_pages, maintenance, models, static_files, web
 from app.activities import activity_facts
 from app.api import setup as api_setup
 from app.builder import Builder
 from app.extensions import csrf, db, limiter, migrate
+from app.portal import offices
 from app.portal import setup as portal_setup
 from app.procedures import load_library
 from app.security import scope
@@ -34,9 +35,11 @@ def create_app(config: Config | None = None) -> Flask:
     for problem in problems:
         app.logger.error("procedure left out: %s", problem)
     web.install(app)
+    static_files.install(app)
     csrf.init_app(app)  # after web: the page that refuses a form has a frame, and so a reader
     error_pages.install(app)
     with app.app_context():
+        HomeView.visitors = staticmethod(offices.first)
         builder = Builder(indexview=HomeView)
         builder.init_app(app, db.session)
         web.install_languages(app)

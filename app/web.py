@@ -204,7 +204,7 @@ def _office_styles(office: Office | None) -> str:
     return url_for("brand.colours", code=office.code, v=office.colour[1:])
 
 
-def _number(value: int) -> str:
+def _number(value: float) -> str:
     return format_decimal(value, locale=get_locale())
 
 

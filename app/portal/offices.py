@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext
+from werkzeug.wrappers import Response
 
 from app import clock
 from app.errors import NotFound
@@ -46,6 +47,12 @@ def open_office(code: str) -> tuple[Office, tuple[Procedure, ...]]:
     if not procedures:
         raise NotFound(UNKNOWN)
     return office, procedures
+
+
+def first() -> Response | str:
+    """Return the page of the only office, or the list of them: the first page of who is not signed in."""
+    every = public_offices(db.session(), clock.now().date())
+    return redirect(url_for("offices.show", code=every[0].code)) if len(every) == 1 else index()
 
 
 @pages.get("", strict_slashes=False)

@@ -48,7 +48,7 @@ def _keep_out_of_caches_and_indexes(response: Response) -> Response:
     are still true. The referrer stays within the site (web.py says so): none at all would make forms fail behind
     HTTPS, where the forgery check wants one.
     """
-    if request.blueprint in INFORMATION and response.status_code == 200:
+    if (request.blueprint in INFORMATION or request.path == "/") and response.status_code == 200:
         if g.get("viewer") is None:
             response.headers["Cache-Control"] = "private, no-cache"
     elif is_public(request.path):

@@ -57,11 +57,15 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Lanes (the actors' titles, in the procedure's order) and stops, in order. `of_case`: it shows where a case is."""
+    """Lanes (the actors' titles, in the procedure's order) and stops, in order.
+
+    `of_case`: it shows where a case is; `day`: minutes of the office's working day, to tell long times in days.
+    """
 
     lanes: tuple[str, ...]
     stops: tuple[Stop, ...]
     of_case: bool = False
+    day: float = 0.0
 
     def actors(self, stop: Stop) -> str:
         """Return who does a step, in words."""
@@ -155,7 +159,9 @@ def _picture(procedure: Procedure, shown: Iterable[str], language: str, course: 
             row.text, row.time, row.needs, row.output, row.note)  # fmt: skip
         stops.append(_placed(stop, course) if course else stop)
     titles = tuple(procedure.actors[name].title.in_language(language) for name in actors)
-    return Picture(titles, tuple(stops), course is not None)
+    if course is None:
+        return Picture(titles, tuple(stops))
+    return Picture(titles, tuple(stops), True, course.calendar.hours.minutes_a_day)
 
 
 def _placed(stop: Stop, course: _Course) -> Stop:

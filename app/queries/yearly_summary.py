@@ -23,7 +23,6 @@ from app.procedures.definition import TimeByFact
 from app.procedures.durations import Duration
 from app.queries.calendars import calendar_of
 from app.security.scope import unscoped
-from app.workflow.office_hours import minutes_between
 from app.workflow.working_time import Calendar
 
 FEWEST = 3  # a smaller number is not told
@@ -134,6 +133,5 @@ def _promised(case: Case, library: Library) -> Duration | None:
 
 
 def _working_days(case: Case, calendar: Calendar) -> float:
-    open_days = [day for day in calendar.hours.week if day]
-    minutes = sum(minutes_between(*span) for day in open_days for span in day) / len(open_days)
-    return calendar.working_minutes(case.received_at, case.answered_at or case.received_at) / minutes
+    minutes = calendar.working_minutes(case.received_at, case.answered_at or case.received_at)
+    return minutes / calendar.hours.minutes_a_day

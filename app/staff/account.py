@@ -1,6 +1,7 @@
 """Signing in and out, one's own account, password, signing certificate and language; and the first page."""
 
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 from flask import current_app, flash, g, redirect, request, session, url_for
@@ -86,14 +87,14 @@ class CertificateForm(RecordForm):
 
 
 class HomeView(IndexView):
-    """The first page: one's tasks, or signing in."""
+    """The first page: staff are led to their work, everybody else sees what the factory puts into `visitors`."""
+
+    visitors: Callable[[], Response | str]
 
     @expose("/")
-    def index(self) -> Response:
+    def index(self) -> Response | str:
         """Lead on."""
-        if g.viewer is None:
-            return redirect(url_for("SignInView.login"))
-        return redirect(first_page())
+        return self.visitors() if g.viewer is None else redirect(first_page())
 
 
 def certificate_facts(kept: SigningCertificate | None) -> list[tuple[str, Any]]:

@@ -88,6 +88,12 @@ class OfficeHours:
         return self._week_minutes[day.weekday()]
 
     @cached_property
+    def minutes_a_day(self) -> float:
+        """The open minutes of an ordinary working day, on average."""
+        worked = [minutes for minutes in self._week_minutes if minutes]
+        return sum(worked) / len(worked)
+
+    @cached_property
     def _week_minutes(self) -> tuple[int, ...]:
         return _minutes_per_weekday(self.week)
 
