@@ -14,7 +14,7 @@ from app.security.scope import unscoped
 from app.security.viewer import Viewer
 
 HANDLERS = frozenset({"front_desk", "service_coordinator", "technical_manager", "office_head"})
-AGAIN = frozenset({"failed", "bounced", "deferred", "by_hand"})
+AGAIN = frozenset({"failed", "bounced", "deferred", "by_hand", "unreachable"})
 BY_HAND = frozenset({"by_hand", "failed", "bounced"})
 LONGEST_NOTE = 500
 

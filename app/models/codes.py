@@ -198,6 +198,7 @@ OUTBOX_STATUSES: Codes = {
     "bounced": N_("Came back"),
     "by_hand": N_("To be told by hand"),
     "told": N_("Told by hand"),
+    "unreachable": N_("Cannot be delivered"),
 }
 INBOUND_KINDS: Codes = {
     "reply": N_("Reply"),

@@ -20,7 +20,8 @@ class OutboxMessage(Identified, CaseOwned, Model):
 
     `message_id` is made once, so that a mail delivered twice is recognised. `dedupe`: the same notice is never queued
     twice. `next_at`: when to try next; `leased_until`, `leased_by`: a worker has it. `error`: what the server said last.
-    "by_hand": the recipient has no mail; somebody calls or hands it over, and says so ("told").
+    "by_hand": the recipient has no mail; somebody calls or hands it over, and says so ("told"). "unreachable": nobody
+    can, for the complainant is anonymous and left no way to be reached.
     """
 
     __tablename__ = "outbox_message"
@@ -121,10 +122,14 @@ class InboundMail(Identified, OfficeOwned, Model):
         return self.subject or self.message_id
 
 
-class MailboxItem(Identified, Model):
-    """A mail of the development mailbox: where mail lands while no mail server is configured."""
+class MailboxItem(Identified, OfficeOwned, Model):
+    """A mail of the development mailbox: where mail lands while no mail server is configured.
+
+    `office_id`: whose notice it is; its administrators alone see it.
+    """
 
     __tablename__ = "mailbox_item"
+    office_id: Mapped[int | None] = mapped_column(ForeignKey("office.id"), index=True, default=None)  # type: ignore[assignment]
     at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     recipient: Mapped[str] = mapped_column(String(320))
     subject: Mapped[str] = mapped_column(String(300), default="")

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
 from app import clock
-from app.models.outbox import MailboxItem
+from app.models.outbox import MailboxItem, OutboxMessage
 from app.notifications.sessions import SessionFactory, writing
 
 MOST_SHOWN = 200
@@ -48,23 +48,27 @@ class MailboxTransport:
         self.sessions = sessions
 
     def send(self, sender: str, recipient: str, content: bytes) -> None:
-        """Keep one mail."""
-        subject = str(message_from_bytes(content, policy=default)["Subject"] or "")
+        """Keep one mail, for the office whose notice it is."""
+        message = message_from_bytes(content, policy=default)
+        number, subject = str(message["Message-ID"] or "").strip("<> ").partition("@")[0], str(message["Subject"] or "")
         with writing(self.sessions) as session:
-            session.add(MailboxItem(at=clock.now(), recipient=recipient, subject=subject[:300], raw=content))
+            office = session.scalar(select(OutboxMessage.office_id).where(OutboxMessage.message_id == number))
+            session.add(MailboxItem(
+                at=clock.now(), recipient=recipient, subject=subject.strip()[:300], raw=content, office_id=office))  # fmt: skip
 
     def close(self) -> None:
         """Nothing is open."""
 
 
 def newest(session: Session) -> Sequence[MailboxItem]:
-    """Return the newest mails of the mailbox, the last first."""
+    """Return the newest mails of the mailbox that the viewer may see, the last first."""
     return session.scalars(select(MailboxItem).order_by(MailboxItem.id.desc()).limit(MOST_SHOWN)).all()
 
 
 def shown(session: Session, item_id: int) -> MailShown | None:
-    """Return a mail taken apart, or None where there is none."""
-    item = session.get(MailboxItem, item_id, options=[undefer(MailboxItem.raw)])
+    """Return a mail taken apart, or None where there is none that the viewer may see."""
+    query = select(MailboxItem).where(MailboxItem.id == item_id).options(undefer(MailboxItem.raw))
+    item = session.scalars(query).first()
     if item is None:
         return None
     message = message_from_bytes(item.raw, policy=default)

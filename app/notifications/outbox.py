@@ -20,15 +20,17 @@ from app.notifications.recipients import people_of, performers_of
 def tell_customer(session: Session, case: Case, notice: str, dedupe: str | None = None, **context: Any) -> bool:
     """Queue a notice to the customer; False when nothing new was queued.
 
-    Without an address it waits for somebody to call or hand it over, who is told.
+    Without an address it waits for somebody to call or hand it over, who is told. An anonymous complainant who left no
+    way to be reached cannot be told: that is recorded, and nobody is asked to.
     """
     known = NOTICES[notice]
     address = case.contact_email or (case.customer.email if case.customer else "")
     if not (address or known.by_mail) or (known.once and _was_told(session, case, notice)):
         return False
+    status = "queued" if address else "by_hand" if case.customer is not None or case.contact_phone else "unreachable"
     new = queue(session, notice, "customer", address, case=case, language=case.language, dedupe=dedupe, context=context,
-                status="queued" if address else "by_hand")  # fmt: skip
-    if new and not address and (case.customer is not None or case.contact_phone):
+                status=status)  # fmt: skip
+    if new and status == "by_hand":
         tell_staff(session, case, "by_hand", notice=notice)
     return new
 

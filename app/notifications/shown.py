@@ -89,9 +89,9 @@ def _line(viewer: Viewer, row: OutboxMessage, papers: dict[tuple[int, str], Docu
 
 
 def _has_address(row: OutboxMessage) -> bool:
-    """Whether somebody who had to be told by hand has an address by now."""
+    """Whether somebody who had no address has one by now."""
     case = row.case
-    if row.status != "by_hand" or case is None:
+    if row.status not in ("by_hand", "unreachable") or case is None:
         return False
     return bool(case.contact_email or (case.customer and case.customer.email))
 

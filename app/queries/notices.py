@@ -16,10 +16,7 @@ LIMIT = 200
 
 
 def to_tell(session: Session, viewer: Viewer) -> list[OutboxMessage]:
-    """Return what the viewer's offices have to tell customers by telephone or at the counter, the oldest first.
-
-    An anonymous complainant who left no way to be reached cannot be told anything.
-    """
+    """Return what the viewer's offices have to tell customers by telephone or at the counter, the oldest first."""
     offices = viewer.offices_as(TELLERS)
     if not offices:
         return []
@@ -27,7 +24,6 @@ def to_tell(session: Session, viewer: Viewer) -> list[OutboxMessage]:
         select(OutboxMessage)
         .join(Case, Case.id == OutboxMessage.case_id)
         .where(OutboxMessage.status == "by_hand", OutboxMessage.office_id.in_(offices))
-        .where(Case.customer_id.is_not(None) | (Case.contact_phone != "") | (Case.contact_email != ""))
         .options(joinedload(OutboxMessage.case).joinedload(Case.customer), joinedload(OutboxMessage.document))
         .order_by(OutboxMessage.created_at, OutboxMessage.id)
         .limit(LIMIT)

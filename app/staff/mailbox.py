@@ -1,4 +1,4 @@
-"""The development mailbox: what would have been sent, for administrators, while no mail server is configured."""
+"""The development mailbox: an office's mail as it would be sent, for its administrators, while there is no mail server."""
 
 from typing import Any
 

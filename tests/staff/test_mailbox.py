@@ -14,6 +14,7 @@ from app.notifications.mailbox import shown
 from app.tasks import deliver
 from config import TestConfig
 from tests.notifications.outbox import waiting
+from tests.staff.conftest import office_id
 from tests.visitor import Visitor
 
 TO = "rina@pelanggan.example"
@@ -22,7 +23,8 @@ TO = "rina@pelanggan.example"
 def put(web: Flask, raw: bytes) -> int:
     """Put a mail into the mailbox as it is."""
     with web.app_context():
-        item = MailboxItem(at=clock.now(), recipient=TO, subject="Uji", raw=raw)
+        office = office_id(db.session(), "PLG")
+        item = MailboxItem(at=clock.now(), recipient=TO, subject="Uji", raw=raw, office_id=office)
         db.session.add(item)
         db.session.commit()
         return int(item.id)
@@ -80,6 +82,13 @@ def test_files_are_downloads_by_number(web: Flask, visit: Callable[[str], Visito
 def test_a_mail_of_any_shape_is_shown(web: Flask, visit: Callable[[str], Visitor], raw: bytes) -> None:
     number = put(web, raw)
     assert visit("plg_admin").get(f"/mailbox/{number}").status_code == 200
+
+
+def test_an_administrator_sees_the_mail_of_the_own_office_alone(web: Flask, visit: Callable[[str], Visitor]) -> None:
+    number, other = put(web, b"Subject: Uji\r\n\r\nRahasia"), visit("ptk_admin")
+    assert TO in visit("plg_admin").get("/mailbox/").text and TO not in other.get("/mailbox/").text
+    for path in (f"/mailbox/{number}", f"/mailbox/{number}/html", f"/mailbox/{number}/files/1"):
+        assert other.get(path).status_code == 404
 
 
 @pytest.mark.parametrize("username", ["plg_head", "plg_coordinator", "plg_desk", "plg_auditor", "agency"])

@@ -156,5 +156,9 @@ def test_nobody_is_asked_to_tell_an_anonymous_complainant_who_left_no_way_to_be_
         session = db.session()
         desk = worlds.read(session).viewer(session, "plg_desk")
         words = {key: value for key, value in WORDS.items() if key not in ("customer_name", "contact_phone")}
-        register_case(session, desk, {**words, "anonymous": True})
-    assert "/told" not in visit("plg_desk").get("/tasks/").text
+        made = register_case(session, desk, {**words, "anonymous": True})
+    row, desk = row_of(web, "unreachable"), visit("plg_desk")
+    assert (row.notice, row.case_id, row.recipient) == ("received", int(made["id"]), "")
+    assert "/told" not in desk.get("/tasks/").text
+    page = desk.get(f"/cases/{made['id']}").text
+    assert "/told" not in page and "/resend" not in page and f"/notices/{row.id}" in page
