@@ -48,6 +48,7 @@ VIEWS: Mapping[str, list[tuple[tuple[str, ...], frozenset[str]]]] = {
         (("can_list", "can_show"), frozenset({"auditor"})),
         (("can_list", "can_show", "can_hand_over"), ADMINISTRATORS),
     ],
+    "OwnRequestView": [(("can_answer",), REGISTRARS)],
     "RegistrationView": [(("can_register", "can_find_customer"), REGISTRARS)],
     "ProcedureView": [(("can_list", "can_show", "can_print"), EVERYBODY)],
     "AppointmentNeededView": [(("can_list", "can_appoint"), frozenset({"agency"}))],

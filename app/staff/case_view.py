@@ -49,6 +49,7 @@ from app.staff.access import needs
 from app.staff.documents import file_answer, find_document
 from app.staff.duplicates import joining, suggestions_for
 from app.staff.notices import notices_of
+from app.staff.own_requests import said_by_customer
 from app.staff.prints import case_file_answer, position_answer
 from app.staff.screen import Screen, session, viewer, words
 from app.staff.timeline import SORTS, timeline_of
@@ -133,7 +134,7 @@ def render_case(
             following=_following(procedure, current), picture=picture, bands=draw(picture),
             promises=promises_of(own, procedure, case, records.notices), parties=masked_parties(who, case),
             description=masked_text(who, case, case.description), subject=masked_text(who, case, case.subject),
-            named=sees_identity(who, case), opens=lambda document: may_open(who, document), zone=case.office.zone, to_sign=waiting_among(own, who, records.documents), duplicates=duplicates, related=_related(case), problem=problem,
+            named=sees_identity(who, case), opens=lambda document: may_open(who, document), zone=case.office.zone, to_sign=waiting_among(own, who, records.documents), duplicates=duplicates, said=said_by_customer(own, case, who), related=_related(case), problem=problem,
             actions=_actions(case, who, tasks, action, typed or {}, problem), key=secrets.token_hex(12),
             may_act=bool(who.role_codes - {"auditor", "appeal_member", "agency", "administrator"}))  # fmt: skip
 

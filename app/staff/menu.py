@@ -15,6 +15,7 @@ from app.staff.inbound import InboundView
 from app.staff.mailbox import register_mailbox
 from app.staff.navigation import REFERENCE, WORK
 from app.staff.notices import NoticeView, UndeliveredView
+from app.staff.own_requests import OwnRequestView
 from app.staff.procedures import ProcedureView
 from app.staff.records import register_records
 from app.staff.reference import register_reference
@@ -27,6 +28,7 @@ def register_screens(builder: Any) -> None:
     """Add our own pages to the application's builder."""
     for view in (SignInView, AccountView, TaskView, CaseView, DocumentView, NoticeView, RegistrationView):
         builder.add_view_no_menu(view)
+    builder.add_view_no_menu(OwnRequestView)
     builder.add_view(TaskListView, N_("My tasks"), icon="inbox", category=WORK)
     builder.add_view(OfficeWorkView, N_("Work of the office"), icon="users", category=WORK)
     builder.add_view(CaseRegisterView, N_("Complaints and appeals"), icon="list", category=WORK)
