@@ -17,7 +17,7 @@ class Staff(FrameworkUser):
     """A staff account. Its roles are not stored: they follow from the appointments in force today.
 
     `session_version` grows when all its sessions must end; `locked_until`: too many wrong passwords; until then no
-    sign-in; `must_change_password`: somebody else knows the password.
+    sign-in; `must_change_password`: somebody else knows the password; `news_seen_id`: the newest notice that was seen.
     """
 
     __tablename__ = "ab_user"
@@ -29,6 +29,7 @@ class Staff(FrameworkUser):
     competence: Mapped[str | None] = mapped_column(String(300), default=None)
     locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
     must_change_password: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    news_seen_id: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     office: Mapped[Office | None] = relationship()
 
     @property

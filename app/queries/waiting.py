@@ -10,6 +10,7 @@ from app.models.case import Case
 from app.models.outbox import InboundMail, OutboxMessage
 from app.models.task import CaseTask
 from app.queries.incoming import MOST_COUNTED, theirs
+from app.queries.news import unseen
 from app.queries.notices import lost
 from app.security.duties import mine
 from app.security.scope import case_condition, mail_condition, unscoped
@@ -19,13 +20,14 @@ from app.security.viewer import Viewer
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """The viewer's tasks and those of them that are overdue; mail of the viewer's offices that did not arrive, and mail
-    that came in and waits (at most MOST_COUNTED).
+    that came in and waits (at most MOST_COUNTED); notices to the viewer that were not looked at.
     """
 
     tasks: int
     overdue: int
     undelivered: int
     held: int
+    news: int
 
 
 def waiting_for(session: Session, viewer: Viewer, now: datetime) -> Waiting:
@@ -40,6 +42,7 @@ def waiting_for(session: Session, viewer: Viewer, now: datetime) -> Waiting:
         select(func.count(CaseTask.id)).where(late).scalar_subquery(),
         select(func.count(OutboxMessage.id)).where(lost(viewer)).scalar_subquery(),
         select(func.count()).select_from(held).scalar_subquery(),
+        select(func.count(OutboxMessage.id)).where(unseen(viewer, visible)).scalar_subquery(),
     )
     with unscoped(session):
         return Waiting(*session.execute(together).one())

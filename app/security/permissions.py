@@ -29,6 +29,7 @@ KEEP = (*WRITE, "can_delete")  # deleting is refused where something depends on 
 VIEWS: Mapping[str, list[tuple[tuple[str, ...], frozenset[str]]]] = {
     "TaskListView": [(("can_list",), EVERYBODY)],
     "OfficeWorkView": [(("can_list", "can_assign"), frozenset({"service_coordinator", "office_head"}))],
+    "NewsView": [(("can_list",), EVERYBODY)],
     "TaskView": [(("can_complete", "can_draft"), CASE_ROLES - {"auditor"})],
     "CaseRegisterView": [(("can_list",), READERS | {"agency"}), (("can_print",), READERS)],
     "CaseView": [

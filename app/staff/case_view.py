@@ -51,6 +51,7 @@ from app.staff.duplicates import joining, suggestions_for
 from app.staff.notices import notices_of
 from app.staff.own_requests import said_by_customer
 from app.staff.prints import case_file_answer, position_answer
+from app.staff.recent import remember
 from app.staff.screen import Screen, session, viewer, words
 from app.staff.timeline import SORTS, timeline_of
 
@@ -198,6 +199,7 @@ class CaseView(Screen):
             raise NotFound()
         page = render_case(self, case_id)
         log_identity_read(session(), viewer(), case_id)
+        remember(case_id)
         return page
 
     @expose("/<int:case_id>/timeline")

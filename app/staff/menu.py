@@ -14,6 +14,7 @@ from app.staff.documents import DocumentView
 from app.staff.inbound import InboundView
 from app.staff.mailbox import register_mailbox
 from app.staff.navigation import REFERENCE, WORK
+from app.staff.news import NewsView
 from app.staff.notices import NoticeView, UndeliveredView
 from app.staff.own_requests import OwnRequestView
 from app.staff.procedures import ProcedureView
@@ -26,7 +27,7 @@ from app.staff.tasks import TaskListView, TaskView
 
 def register_screens(builder: Any) -> None:
     """Add our own pages to the application's builder."""
-    for view in (SignInView, AccountView, TaskView, CaseView, DocumentView, NoticeView, RegistrationView):
+    for view in (SignInView, AccountView, TaskView, CaseView, DocumentView, NoticeView, NewsView, RegistrationView):
         builder.add_view_no_menu(view)
     builder.add_view_no_menu(OwnRequestView)
     builder.add_view(TaskListView, N_("My tasks"), icon="inbox", category=WORK)

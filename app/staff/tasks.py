@@ -30,6 +30,7 @@ from app.staff.access import needs
 from app.staff.case_view import render_case
 from app.staff.documents import bytes_answer
 from app.staff.notices import notices_to_tell
+from app.staff.recent import recent_cases
 from app.staff.screen import Screen, session, viewer, waiting
 
 LONGEST = 200_000  # characters of markup that a preview takes; the text itself is limited where it is saved
@@ -64,6 +65,7 @@ class TaskListView(Screen):
             work=work,
             papers=papers,
             to_tell=notices_to_tell(who),
+            recent=recent_cases(),
             opens=lambda document: may_open(who, document),
             phone_of=lambda case: masked_parties(who, case)["contact_phone"],
             procedure_of=procedure_of,

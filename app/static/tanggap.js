@@ -48,7 +48,7 @@
         open.open = false;
         open.querySelector("summary").focus();
       });
-    } else if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    } else if (event.key === "/" && !typing && document.documentElement.dataset.shortcuts !== "off" && !event.ctrlKey && !event.metaKey && !event.altKey) {
       var search = document.getElementById("q");
       if (search) { event.preventDefault(); search.focus(); }
     }
@@ -121,7 +121,15 @@
         if (sent) return;
         const typed = new FormData(form);
         for (const secret of form.querySelectorAll("input[type=password]")) typed.delete(secret.name);
-        fetch(draft.formAction, { method: "POST", body: typed, headers: { "X-Requested-With": "fetch" } });
+        const told = form.querySelector("[data-saved]");
+        fetch(draft.formAction, { method: "POST", body: typed, headers: { "X-Requested-With": "fetch" } })
+          .then((answer) => {
+            if (!answer.ok) throw new Error(answer.statusText);
+            delete form.dataset.changed;
+            const now = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+            if (told) told.textContent = `${told.dataset.saved} ${now}`;
+          })
+          .catch(() => { if (told) told.textContent = told.dataset.unsaved; });
       }, 3000);
     });
   }
@@ -175,4 +183,59 @@
     all.form.addEventListener("change", show);
     show();
   }
+})();
+
+// What was typed and not sent is not lost by a wrong press: the browser asks before it leaves the page.
+(() => {
+  const guarded = [...document.querySelectorAll("main form[method=post]")].filter((form) => form.querySelector("textarea, input[type=text], input[type=file]"));
+  for (const form of guarded) {
+    form.addEventListener("input", () => { form.dataset.changed = "yes"; });
+    form.addEventListener("submit", (event) => { if (!event.submitter?.dataset.preview) delete form.dataset.changed; });
+  }
+  addEventListener("beforeunload", (event) => { if (guarded.some((form) => form.dataset.changed)) event.preventDefault(); });
+})();
+
+// Copying a link.
+(() => {
+  if (!navigator.clipboard) return;
+  for (const button of document.querySelectorAll("button[data-copy]")) {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(new URL(button.dataset.copy, location.href).href);
+      const said = button.querySelector("[data-copied]");
+      said.textContent = said.dataset.copied;
+    });
+  }
+})();
+
+// Shortcuts: / searches, j and k go through a list, ? tells about them and can turn them off (WCAG 2.1.4).
+(() => {
+  const help = document.getElementById("shortcuts");
+  if (!help) return;
+  const off = help.querySelector("input[type=checkbox]");
+  const kept = "tanggap-shortcuts";
+  off.checked = localStorage.getItem(kept) === "off";
+  document.documentElement.dataset.shortcuts = off.checked ? "off" : "on";
+  off.addEventListener("change", () => {
+    localStorage.setItem(kept, off.checked ? "off" : "on");
+    document.documentElement.dataset.shortcuts = off.checked ? "off" : "on";
+  });
+  for (const button of document.querySelectorAll("button[data-shortcuts]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => help.showModal());
+  }
+  const links = () => [...document.querySelectorAll("main .t-tasks a, main tbody td:first-child a, main .t-news a")];
+  const step = (by) => {
+    const all = links(), here = all.indexOf(document.activeElement);
+    all[Math.max(0, Math.min(all.length - 1, here < 0 ? 0 : here + by))]?.focus();
+  };
+  document.addEventListener("keydown", (event) => {
+    const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) || event.target.isContentEditable;
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || off.checked || help.open) return;
+    if (event.key === "j") step(1);
+    else if (event.key === "k") step(-1);
+    else if (event.key === "?") help.showModal();
+    else return;
+    event.preventDefault();
+  });
 })();

@@ -18,8 +18,12 @@ depends_on = None
 def upgrade() -> None:
     with op.batch_alter_table('office', schema=None) as batch_op:
         batch_op.add_column(sa.Column('colour', sa.String(length=7), server_default='', nullable=False))
+    with op.batch_alter_table('ab_user', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('news_seen_id', sa.Integer(), server_default='0', nullable=False))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('ab_user', schema=None) as batch_op:
+        batch_op.drop_column('news_seen_id')
     with op.batch_alter_table('office', schema=None) as batch_op:
         batch_op.drop_column('colour')

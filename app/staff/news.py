@@ -1,0 +1,39 @@
+"""The bell: what was told to the person who is signed in, newest first."""
+
+from flask import redirect, request, url_for
+from flask_appbuilder import expose, permission_name
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app.commands.news import mark_seen
+from app.notifications.shown import title_of
+from app.queries.news import news_of
+from app.staff.access import needs
+from app.staff.screen import Screen, session, viewer
+
+LARGEST = 2**31 - 1
+
+
+class NewsView(Screen):
+    """Notices to the viewer, those not yet seen marked."""
+
+    route_base = "/news"
+    default_view = "list"
+
+    @expose("/")
+    @needs
+    @permission_name("list")
+    def list(self) -> str:
+        """Show the newest notices; looking at them changes nothing."""
+        news = news_of(session(), viewer())
+        return self.page("staff/news.html", news=news, seen=current_user.news_seen_id, title_of=title_of)
+
+    @expose("/seen", methods=["POST"])
+    @needs
+    @permission_name("list")
+    def seen(self) -> Response:
+        """Remember that all that was shown has been seen."""
+        last = request.form.get("last", "")
+        if last.isascii() and last.isdigit() and int(last) <= LARGEST:
+            mark_seen(session(), viewer(), int(last))
+        return redirect(url_for("NewsView.list"))
