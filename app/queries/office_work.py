@@ -24,7 +24,9 @@ def open_work(session: Session, offices: Collection[int], person: int | None = N
         .join(Case, Case.id == CaseTask.case_id)
         .where(CaseTask.status == "open", CaseTask.office_id.in_(offices), CaseTask.role.not_in(ON_BEHALF_OF))
         .options(
-            joinedload(CaseTask.case).joinedload(Case.customer), joinedload(CaseTask.assignee), joinedload(CaseTask.unit)
+            joinedload(CaseTask.case).joinedload(Case.customer),
+            joinedload(CaseTask.assignee),
+            joinedload(CaseTask.unit),
         )
         .order_by(CaseTask.due_at.is_(None), CaseTask.due_at, CaseTask.id)
         .limit(LIMIT)
