@@ -1,8 +1,5 @@
 """What happens around every request: who is looking, in which language, and what the answer's headers forbid."""
 
-from functools import cache
-from hashlib import sha256
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,10 +9,9 @@ from flask_babel import get_locale, gettext
 from flask_login import current_user, logout_user
 from flask_talisman import Talisman
 from sqlalchemy import select
-from werkzeug.utils import safe_join
 from werkzeug.wrappers import Response as AnyResponse
 
-from app import clock
+from app import clock, static_versions
 from app.documents.richtext import editable, tidy
 from app.extensions import db
 from app.models.codes import ROLES
@@ -66,7 +62,7 @@ def install(app: Flask) -> None:
     app.after_request(_keep_private)
     app.context_processor(_page_values)
     app.add_template_filter(_number, "number")
-    app.url_defaults(_name_version)
+    static_versions.install(app)
     app.add_template_filter(tidy, "stored_text")
     app.add_template_filter(editable, "plain_text")
 
@@ -216,39 +212,14 @@ def _news_count() -> int:
     return waiting().news
 
 
-@cache
-def _version_of(path: str, _changed: float) -> str:
-    return sha256(Path(path).read_bytes()).hexdigest()[:12]
-
-
-def _version(filename: str) -> str:
-    """Return the version of a file of ours, "" for one that does not exist."""
-    path = safe_join(str(current_app.static_folder), filename)
-    if path is None or not Path(path).is_file():
-        return ""
-    return _version_of(path, Path(path).stat().st_mtime)
-
-
-def _name_version(endpoint: str, values: dict[str, Any]) -> None:
-    """Put a file's version into its address, so that browsers keep it until it changes."""
-    if endpoint == "static" and (version := _version(values.get("filename", ""))):
-        values["v"] = version
-
-
 def _number(value: float) -> str:
     return format_decimal(value, locale=get_locale())
 
 
 def _keep_private(response: Response) -> Response:
-    """Keep pages of signed-in people, and the API's answers, out of every cache, and files of a known version in them.
-
-    Have browsers remember HTTPS.
-    """
+    """Keep pages of signed-in people, and the API's answers, out of every cache; have browsers remember HTTPS."""
     if request.endpoint not in PUBLIC_FILES and (is_api() or g.get("viewer") is not None):
         response.headers["Cache-Control"] = "no-store"
-    asked = request.args.get("v")
-    if request.endpoint == "static" and asked and asked == _version((request.view_args or {}).get("filename", "")):
-        response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     if current_app.config["SESSION_COOKIE_SECURE"]:
         response.headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
     return response

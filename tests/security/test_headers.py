@@ -74,6 +74,14 @@ def test_pages_of_signed_in_people_stay_out_of_caches(visitor: Visitor) -> None:
     assert "no-store" not in visitor.get("/static/tanggap.css").headers.get("Cache-Control", "")
 
 
+def test_files_are_kept_by_browsers_as_long_as_they_do_not_change(visitor: Visitor) -> None:
+    found = re.search(r'href="(/static/tanggap\.css\?v=[0-9a-f]{12})"', visitor.get("/login/").text)
+    assert found is not None
+    assert visitor.get(found[1]).headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    for path in ("/static/tanggap.css", "/static/tanggap.css?v=0", "/static/../config.py?v=", "/static/none.css?v=0"):
+        assert "immutable" not in visitor.get(path).headers.get("Cache-Control", "")
+
+
 def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(visitor: Visitor) -> None:
     cookie = visitor.get("/login/").headers["Set-Cookie"]
     assert "HttpOnly" in cookie

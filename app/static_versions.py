@@ -1,0 +1,42 @@
+"""Puts a version into the address of each of our files, so that browsers keep it for good and still see a change at once."""
+
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, current_app, request
+from werkzeug.utils import safe_join
+
+YEAR = 31_536_000
+
+
+def install(app: Flask) -> None:
+    """Add the version to every address that is made, and keep what is asked for by its present one."""
+    app.url_defaults(_name)
+    app.after_request(_keep)
+
+
+def _name(endpoint: str, values: dict[str, Any]) -> None:
+    if endpoint == "static" and (version := _version(values.get("filename", ""))):
+        values["v"] = version
+
+
+def _keep(response: Response) -> Response:
+    asked = request.args.get("v")
+    if request.endpoint == "static" and asked and asked == _version((request.view_args or {}).get("filename", "")):
+        response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    return response
+
+
+def _version(filename: str) -> str:
+    """Return the version of a file of ours, "" for one that does not exist."""
+    path = safe_join(str(current_app.static_folder), filename)
+    if path is None or not Path(path).is_file():
+        return ""
+    return _of(path, Path(path).stat().st_mtime)
+
+
+@cache
+def _of(path: str, _changed: float) -> str:
+    return sha256(Path(path).read_bytes()).hexdigest()[:12]
