@@ -23,7 +23,7 @@ from app.workflow.likeness import likenesses, words_of
 MOST = 5  # suggestions
 RECENT = 500  # newest cases of the office whose words are compared
 OLDER = 20  # cases before these with the same object or complainant
-COMPARED = 1000  # characters of a description
+COMPARED = 800  # characters of a description
 ALIKE, ALIKE_OF_ONE = 0.19, 0.12  # likeness that tells by itself, and with the same complainant
 LATELY = timedelta(days=30)  # within which a complainant's two cases are worth a look whatever they say
 REASONS = {
@@ -34,6 +34,7 @@ REASONS = {
     "words": N_("similar words"),
 }
 _WEIGHTS = {"object": 3.0, "customer": 0.5, "email": 0.5, "phone": 0.5}
+_BETWEEN = re.compile(r"[\W_]+")
 _FORM = re.compile(r"^(?:PT|CV|UD|PD|Fa)\b\.?\s+", re.IGNORECASE)
 
 
@@ -93,7 +94,8 @@ def _cases(case: Case) -> Select[*tuple[Any, ...]]:
 
 def _reasons(case: Case, name: str, row: Row[Any], one: bool) -> list[str]:
     """Return what a case shares with another; of the complainant only where the viewer may know both (`one`)."""
-    found = ["object"] if _plain(case.object_number) and _plain(case.object_number) == _plain(row.object_number) else []
+    number = _plain(case.object_number)
+    found = ["object"] if number and row.object_number and number == _plain(row.object_number) else []
     if not one:
         return found
     if case.customer_id == row.customer_id or (name and _named(name) == _named(row.customer or "")):
@@ -107,7 +109,7 @@ def _reasons(case: Case, name: str, row: Row[Any], one: bool) -> list[str]:
 
 def _plain(number: str) -> str:
     """Return a number without what hands put between its signs; "" where it is too short to tell."""
-    plain = "".join(sign for sign in number if sign.isalnum()).upper()
+    plain = _BETWEEN.sub("", number).upper()
     return plain if len(plain) >= 3 else ""
 
 

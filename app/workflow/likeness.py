@@ -7,22 +7,27 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-_WORD = re.compile(r"[^\W\d_]{3,}|\w*\d\w*")
+_WORD = re.compile(r"\w{2,}")
 # Words that every complaint has, Indonesian and English: they say nothing about its matter.
 COMMON = frozenset((Path(__file__).parent / "common_words.txt").read_text(encoding="utf-8").split())
 _BEFORE = re.compile(r"^(?:meng|meny|mem|men|peng|peny|pem|pen|ber|ter|per|ke|di|se|me|pe)(?=\w{4})")
 _AFTER = re.compile(r"(?<=\w{3})(?:kannya|annya|kan|nya|lah|an)$|(?<=\w{4})i$")
 
 
-@lru_cache(20_000)
 def stem(word: str) -> str:
     """Return an Indonesian word without its commonest prefix and suffix: crude, but the same for its kin."""
     return _AFTER.sub("", _BEFORE.sub("", word))
 
 
+@lru_cache(20_000)
+def _matter(word: str) -> str:
+    return "" if word in COMMON else stem(word)
+
+
+@lru_cache(2_000)
 def words_of(text: str) -> frozenset[str]:
     """Return the stems of the words of a text that say something about its matter; numbers as they stand."""
-    return frozenset(stem(word) for word in _WORD.findall(text.casefold()) if word not in COMMON)
+    return frozenset(map(_matter, _WORD.findall(text.casefold()))) - {""}
 
 
 def likenesses(text: frozenset[str], others: Sequence[frozenset[str]]) -> list[float]:
