@@ -232,6 +232,16 @@ def test_a_mail_that_cannot_be_written_waits_and_holds_up_no_other(
     assert "could not be written" in caplog.text
 
 
+def test_a_worker_that_rests_does_so_between_two_mails_and_not_after_the_last(
+    one_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rests: list[float] = []
+    waiting(db.session(), TO, "dua@x.example", "tiga@x.example")
+    monkeypatch.setattr(delivery.time, "sleep", rests.append)
+    assert drained(one_app, Watched(), delivery.Pace(rest=0.1)) == Counts(sent=3)
+    assert rests == [0.1, 0.1]
+
+
 def test_a_mail_that_was_sent_is_recorded_though_the_database_was_away_for_a_moment(
     one_app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:

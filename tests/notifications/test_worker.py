@@ -18,7 +18,7 @@ from huey import PostgresHuey, RedisHuey, SqliteHuey
 from app import cli
 from app.extensions import db
 from app.notifications.delivery import Counts
-from app.tasks import AFTER_A_FAULT, JOBS, Job, Worker, deliver, queue_of
+from app.tasks import AFTER_A_FAULT, JOBS, Job, Worker, deliver, pace, queue_of
 from tests.conftest import make_app
 from tests.notifications.mail_server import Postbox, mail_server
 from tests.notifications.outbox import waiting
@@ -187,3 +187,7 @@ def test_the_queue_works_on_postgresql(postgres_engine: Any) -> None:
     queue.execute(queue.dequeue())
     queue.storage.close()
     assert done == [1]
+
+
+def test_only_where_one_writes_at_a_time_mail_rests_for_those_who_work_on_cases(app: Flask) -> None:
+    assert (pace().rest > 0) == (db.engine.dialect.name == "sqlite")
