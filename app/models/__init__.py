@@ -14,10 +14,11 @@ from app.models import (
     outbox,
     person,
     portal,
+    submission,
     task,
 )  # fmt: skip
 
 __all__ = [
     "appeal", "case", "customer", "document", "event", "handling", "lawsuit", "letter", "nonconformity", "office",
-    "outbox", "person", "portal", "task",
+    "outbox", "person", "portal", "submission", "task",
 ]  # fmt: skip
