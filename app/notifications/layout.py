@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from app.documents.richtext import Block, Items, Para, html, words
 
-FONT = "font-family:'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif;"
+FONT = "font-family:'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif;overflow-wrap:anywhere;"  # long addresses too
 INK, SOFT, LINE, GROUND, BRAND = "#15202a", "#4b5965", "#dde2e7", "#f5f6f7", "#0b5a70"
 TEXT = f"margin:0 0 16px;font-size:16px;line-height:1.55;color:{INK};{FONT}"
 CLOSE = TEXT.replace("0 0 16px", "0 0 4px")

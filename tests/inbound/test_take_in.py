@@ -20,6 +20,7 @@ from app.models.event import CaseEvent
 from app.models.office import Office, OfficeProcedure
 from app.models.outbox import InboundMail, OutboxMessage
 from app.models.task import CaseTask
+from app.notifications.rendering import render
 from app.notifications.settings import mail_settings_of
 from app.security.scope import unscoped
 from tests import world as worlds
@@ -118,6 +119,9 @@ def test_a_bounce_marks_its_notice_and_the_front_desk_is_told(post: Post, make: 
     assert (row.kind, row.status, row.case_id) == ("bounce", "filed", post.case_id)
     assert notice.status == "bounced" and "550" in notice.error
     assert post.told("by_hand") == ["plg_desk@tanggap.example", "plg_desk2@tanggap.example"]
+    with unscoped(post.session):
+        asked = render(post.session, post.rows(OutboxMessage, notice="by_hand")[0], post.settings).text
+    assert "kembali kepada kami" in asked and "tidak mempunyai alamat" not in asked
     assert post.messages() == [] and post.told("mail_received") == []
 
 

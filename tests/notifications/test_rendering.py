@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.commands.case_actions import act
+from app.commands.complete_task import complete_task
 from app.commands.issue_papers import issue_pending
 from app.documents.desk import desk_of
 from app.extensions import db
@@ -116,6 +117,14 @@ def test_nothing_that_somebody_typed_becomes_markup_link_or_header(
         made: EmailMessage = build(row, mail, settings, clock.now())
         assert made.get_all("Bcc") is None and len(made.get_all("To") or []) == 1
         assert str(made["Subject"]) == mail.subject
+
+
+def test_a_long_word_that_somebody_typed_breaks_instead_of_widening_the_mail(
+    session: Session, world: World, settings: MailSettings
+) -> None:
+    Journey(session, world, subject="x" * 120)
+    html = render(session, only(session, "received"), settings).html
+    assert "overflow-wrap:anywhere" in html[: html.index("x" * 120)].rpartition("<p ")[2]
 
 
 def test_a_place_in_what_somebody_typed_is_not_filled(session: Session, world: World, settings: MailSettings) -> None:
@@ -326,6 +335,20 @@ def test_a_progress_report_and_a_message_bring_what_was_written(
     progress = render(session, only(session, "progress"), settings).text
     assert "Diuji ulang." in progress and "Dua kali." in progress and "Selanjutnya: Dijawab." in progress
     assert "Contoh sudah kembali." in render(session, only(session, "message"), settings).text
+
+
+def test_only_a_file_that_would_lapse_is_said_to_count_as_withdrawn(
+    session: Session, world: World, settings: MailSettings
+) -> None:
+    def asked(case_id: int) -> str:
+        row = next(row for row in rows(session, "completeness_asked") if row.case_id == case_id)
+        return render(session, row, settings).text
+
+    desk, waiting, lapsing = world.viewer(session, "plg_desk"), Journey(session, world), Journey(session, world)
+    act(session, desk, "pause", waiting.case_id, {"items": ["Contoh uji"], "reason": "Menunggu contoh"})
+    complete_task(session, desk, lapsing.task, "incomplete", {"items": ["Contoh uji"]})
+    assert "Contoh uji" in asked(waiting.case_id) and "dicabut" not in asked(waiting.case_id)
+    assert "dianggap dicabut" in asked(lapsing.case_id)
 
 
 def test_a_mail_needs_nothing_from_outside_and_fits_a_phone(
