@@ -1,5 +1,6 @@
 """Cases: registered, listed, shown, with their history, papers and notices, and the actions beside the steps."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import current_app, request
@@ -27,10 +28,13 @@ from app.models.codes import KINDS
 from app.models.document import Document
 from app.models.event import CaseEvent
 from app.queries.case_page import find_case, promises_of, records_of, tasks_of
+from app.queries.customer_case import linked_of
 from app.queries.office_procedures import procedure_of
 from app.queries.register import conditions
+from app.security.duties import may_do
 from app.security.masking import masked_parties, masked_text
 from app.security.scope import unscoped
+from app.security.viewer import Viewer
 
 BOTH: Access = "staff or customer"
 FILTERS = (
@@ -90,7 +94,10 @@ def case(case_id: int) -> dict[str, Any]:
     found = _case(case_id)
     with unscoped(db.session()):
         procedure, records = procedure_of(found), records_of(db.session(), found)
-        current = [task for task in tasks_of(db.session(), found) if task.status == "open"]
+        hidden = who.kind == "customer" and found.restricted  # of such a case its customer is told no step and no date
+        tasks = [task for task in tasks_of(db.session(), found) if task.status == "open"]
+        current = [task for task in tasks if may_do(task, who)] if hidden else tasks
+        promised = [] if hidden else promises_of(db.session(), procedure, found, records.notices)
         return {
             **case_line(found, who),
             "description": masked_text(who, found, found.description),
@@ -109,19 +116,28 @@ def case(case_id: int) -> dict[str, Any]:
             "milestones": [
                 {"id": p.milestone.id, "due_at": moment(p.due_at, found), "kept_at": moment(p.kept_at, found),
                  "basis": p.milestone.basis}
-                for p in promises_of(db.session(), procedure, found, records.notices)
+                for p in promised
             ],
-            "records": _records(found, records),
+            "records": _records(records, who),
             "related": [
                 {"id": str(other.id), "number": other.number, "kind": other.kind}
-                for other in [found.parent, found.duplicate_of, *found.children, *found.duplicates]
-                if other is not None
+                for other in _related(found, who)
             ],
         }  # fmt: skip
 
 
-def _records(case: Case, records: Any) -> dict[str, Any]:
-    """Count and name what the case holds (each in full on its own page)."""
+def _related(case: Case, who: Viewer) -> Sequence[Case]:
+    """Return the cases that belong to one; to its customer only his own, which open with the same code."""
+    if who.kind == "customer":
+        return linked_of(db.session(), case)
+    return [other for other in (case.parent, case.duplicate_of, *case.children, *case.duplicates) if other is not None]
+
+
+def _records(records: Any, who: Viewer) -> dict[str, Any]:
+    """Count and name what the case holds (each in full on its own page); to its customer nothing of the inside."""
+    if who.kind == "customer":
+        inside: dict[str, Any] = {"dispositions": 0, "responses": 0, "letters": [], "nonconformities": [], "team": None}
+        return {**inside, "decision": None}
     return {
         "dispositions": len(records.dispositions),
         "responses": len(records.responses),

@@ -2,11 +2,11 @@
 
 from flask import Flask
 
-from app.api import cases, lists, notices, openapi, sign_in, tasks
+from app.api import cases, customers, lists, notices, openapi, sign_in, tasks
 from app.api.routing import blueprint
 from app.extensions import csrf
 
-PARTS = (sign_in, tasks, cases, notices, lists, openapi)
+PARTS = (sign_in, tasks, cases, customers, notices, lists, openapi)
 
 
 def install(app: Flask) -> None:
