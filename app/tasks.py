@@ -25,6 +25,7 @@ from app.commands.complete_task import lapse_due_tasks
 from app.commands.inbound_poll import poll
 from app.commands.issue_papers import issue_pending
 from app.commands.reminders import remind
+from app.commands.submission_drafts import sweep_drafts
 from app.documents.desk import desk_of
 from app.documents.storage import storage_of
 from app.extensions import db
@@ -91,6 +92,7 @@ JOBS = (
     ),
     Job("lapse", lambda _app: lapse_due_tasks(db.session), "*/5"),
     Job("reminders", lambda _app: remind(db.session)),
+    Job("unsent forms", lambda _app: sweep_drafts(db.session), "7"),
     Job("papers", lambda app: issue_pending(db.session, desk_of(app.config), limit=AT_ONCE)),
 )
 

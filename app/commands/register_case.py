@@ -121,8 +121,13 @@ def register_case(
     return answer
 
 
-def register_within(session: Session, viewer: Viewer, data: CaseData, office_id: int | None) -> Answer:
-    """Register a case inside a transaction that is already running (an import registers many in one)."""
+def register_within(
+    session: Session, viewer: Viewer, data: CaseData, office_id: int | None, language: str = "id"
+) -> Answer:
+    """Register a case inside a transaction that is already running (an import registers many in one).
+
+    `language`: in which the customer is written to.
+    """
     wanted = office_id if office_id is not None else viewer.office_id
     if viewer.kind == "staff" and wanted not in viewer.offices_as(REGISTRARS):
         raise NotAllowed(N_("Only the front desk, the coordinator or the head of an office registers cases there."))
@@ -134,7 +139,7 @@ def register_within(session: Session, viewer: Viewer, data: CaseData, office_id:
         if procedure is None:
             raise Conflict(N_("This office has no procedure for cases of this kind."))
         code = new_tracking_code()
-        case = _case(session, viewer, office, data, procedure, received, code)
+        case = _case(session, viewer, office, data, procedure, received, code, language)
         record(session, case, viewer, "CaseRegistered", channel=case.channel, form=case.form, read_back=data.read_back)
         opened = _begin(session, viewer, case, procedure)
         tell_customer(session, case, "received")
@@ -160,7 +165,7 @@ def _received(office: Office, given: datetime | None, now: datetime) -> datetime
     return received
 
 
-def _customer(session: Session, office: Office, data: CaseData) -> Customer | None:
+def _customer(session: Session, viewer: Viewer, office: Office, data: CaseData) -> Customer | None:
     if data.anonymous:
         return None
     if data.customer:
@@ -174,7 +179,8 @@ def _customer(session: Session, office: Office, data: CaseData) -> Customer | No
         select(Customer).where(Customer.office_id == office.id, Customer.name == data.customer_name,
                                Customer.email == data.contact_email)
     ).first()  # fmt: skip
-    if same is not None:
+    # Somebody who only says that he is a known customer is not given that customer's record.
+    if same is not None and viewer.kind != "customer":
         return same
     customer = Customer(
         office_id=office.id, name=data.customer_name, type=data.customer_type or "individual", address=data.address,
@@ -210,14 +216,15 @@ def _case(
     procedure: Procedure,
     received: datetime,
     code: str,
+    language: str,
 ) -> Case:
-    customer = _customer(session, office, data)
+    customer = _customer(session, viewer, office, data)
     case = Case(
         **{name: getattr(data, name) for name in COPIED}, office_id=office.id, customer_id=customer.id if customer else None,
         service_id=_service(session, office, data), number=take(session, office, data.kind, clock.now()),
         procedure_code=procedure.code, procedure_revision=procedure.revision, received_at=received,
         registered_at=clock.now(), registered_by_id=viewer.user_id, tracking_hash=tracking_hash(code),
-        version=0)  # fmt: skip
+        language=language, version=0)  # fmt: skip
     session.add(case)
     session.flush()
     return case
