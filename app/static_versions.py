@@ -9,6 +9,7 @@ from flask import Flask, Response, current_app, request
 from werkzeug.utils import safe_join
 
 YEAR = 31_536_000
+FONTS = "fonts/"  # the styles name them, without a version; they are never changed, only replaced by others
 
 
 def install(app: Flask) -> None:
@@ -18,13 +19,14 @@ def install(app: Flask) -> None:
 
 
 def _name(endpoint: str, values: dict[str, Any]) -> None:
-    if endpoint == "static" and (version := _version(values.get("filename", ""))):
+    filename = values.get("filename", "")
+    if endpoint == "static" and not filename.startswith(FONTS) and (version := _version(filename)):
         values["v"] = version
 
 
 def _keep(response: Response) -> Response:
-    asked = request.args.get("v")
-    if request.endpoint == "static" and asked and asked == _version((request.view_args or {}).get("filename", "")):
+    asked, filename = request.args.get("v"), (request.view_args or {}).get("filename", "")
+    if request.endpoint == "static" and (filename.startswith(FONTS) or (asked and asked == _version(filename))):
         response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     return response
 
