@@ -38,7 +38,7 @@ from app.notifications.transport import SmtpTransport, Transport
 EVERY_SECOND = 1.0
 AFTER_A_FAULT = 15.0  # seconds in which a mail server that cannot be used is left alone
 SHUT_DOWN_WITHIN = 20.0  # seconds for a mail that is on its way
-BEHIND_THE_PAGES = 10  # who waits at a page comes first
+BEHIND_THE_PAGES = 10  # who waits at a page comes first; not on SQLite, where a page would wait for a lock held slowly
 BESIDE_THE_PAGES = Pace(rest=0.1)  # at most ten mails a second
 AT_ONCE = 500  # mails, papers
 log = logging.getLogger(__name__)
@@ -170,7 +170,9 @@ def queue_of(config: Any) -> Huey:
 
 def work(app: Flask, jobs: tuple[Job, ...] = JOBS) -> None:
     """Do the jobs until told to stop (SIGTERM lets what is being done come to its end)."""
-    os.nice(BEHIND_THE_PAGES)
+    with app.app_context():
+        if pace() is USUAL:
+            os.nice(BEHIND_THE_PAGES)
     worker, queue = Worker(app, jobs), queue_of(app.config)
     tasks = {job.name: _task(queue, job, worker) for job in jobs}
     consumer = queue.create_consumer(
