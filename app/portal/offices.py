@@ -79,7 +79,7 @@ def show(code: str) -> str:
     }  # fmt: skip
     if not procedures:
         title = gettext("%(office)s takes no complaints here", office=office.short_name)
-        return render_template("portal/office_closed.html", title=title, **shared)
+        return render_template("portal/office_closed.html", title=title, closed=True, **shared)
     with unscoped(db.session()):
         complaints = procedure_for(db.session(), office.id, "complaint", today)
         appeals = procedure_for(db.session(), office.id, "appeal", today)

@@ -112,7 +112,7 @@ def _sent_file() -> bytes | None:
 
 def _form_page(typed: str, problem: str) -> str:
     return render_template(
-        "portal/check.html", title=gettext("Check a document"), typed=_as_shown(typed), problem=problem
+        "portal/check.html", title=gettext("Check a document"), typed=_as_shown(typed), problem=problem, here="check"
     )
 
 

@@ -80,7 +80,7 @@ def draw(picture: Picture) -> tuple[Band, ...]:
     count = ceil(len(picture.stops) / room)
     each = ceil(len(picture.stops) / count)
     parts = [picture.stops[at : at + each] for at in range(0, len(picture.stops), each)]
-    column = min(WIDEST, (WIDTH - GUTTER) / each)
+    column = (WIDTH - GUTTER) / each if count > 1 else min(WIDEST, (WIDTH - GUTTER) / each)
     return tuple(
         _band(
             picture, part, column, place, last=place == len(parts) - 1, before=parts[place - 1][-1] if place else None
