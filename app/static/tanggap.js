@@ -27,7 +27,9 @@
     menu.querySelector(".t-close").addEventListener("click", function (event) { event.preventDefault(); showMenu(false); });
     menu.addEventListener("keydown", function (event) {
       if (event.key !== "Tab" || !menuIsOpen()) { return; }
-      var stops = Array.from(menu.querySelectorAll("a, summary")).filter(function (stop) { return stop.offsetParent; });
+      var stops = Array.from(menu.querySelectorAll("a, summary")).filter(function (stop) {
+        return stop.offsetParent && !stop.closest("details:not([open]) > ul");
+      });
       var end = event.shiftKey ? stops[0] : stops[stops.length - 1];
       if (document.activeElement === end) {
         event.preventDefault();
