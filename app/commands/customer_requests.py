@@ -18,7 +18,7 @@ from app.messages import N_
 from app.models.case import Case
 from app.models.codes import Codes
 from app.models.document import Message
-from app.models.portal import QUESTIONS, DataRequest, SurveyAnswer
+from app.models.portal import LEAST, MOST, QUESTIONS, DataRequest, SurveyAnswer
 from app.notifications.outbox import tell_customer, tell_staff
 from app.queries.customer_case import survey_until
 from app.security.scope import unscoped
@@ -27,9 +27,7 @@ from app.security.viewer import Viewer
 ANSWERED_WITHIN = timedelta(hours=3 * 24)  # UU 27/2022: whatever day it is
 MOST_OPEN = 5
 ANSWERERS = frozenset({"front_desk", "service_coordinator", "office_head"})
-MARKS: Codes = {
-    "1": N_("1, not satisfied at all"), "2": "2", "3": "3", "4": "4", "5": N_("5, fully satisfied"),
-}  # fmt: skip
+MARKS: Codes = {str(mark): str(mark) for mark in range(LEAST, MOST + 1)}
 Mark = Annotated[str, OneOf(MARKS)]
 
 

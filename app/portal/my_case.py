@@ -43,7 +43,7 @@ class Form:
 
     `lead`: what it means, before the fields. `hidden`: fields of the model that customers are not asked. `confirm`:
     a sentence to be ticked first. `files`: whether files may come along. `grave`: it takes something back or away.
-    `done`: said when it was carried out.
+    `scale`: its choices are marks that stand in a row. `done`: said when it was carried out.
     """
 
     title: str
@@ -58,6 +58,7 @@ class Form:
     confirm: str = ""
     files: bool = False
     grave: bool = False
+    scale: bool = False
     done: str = ""
 
 

@@ -42,7 +42,7 @@ def withdraw(case: Case) -> Answer:
     """Take the complaint or appeal back."""
     kind = gettext(KINDS[case.kind]).lower()
     form = Form(
-        gettext("Withdraw the %(kind)s", kind=kind), gettext("Withdraw"), ACTIONS["withdraw"][0],
+        gettext("Withdraw the %(kind)s", kind=kind), gettext("Withdraw it"), ACTIONS["withdraw"][0],
         (gettext("The office stops handling it and closes the case. You get a notice of that, and no answer."),
          gettext("What you sent stays on file. If the matter comes up again, you can complain again at any time."),
          gettext("Withdraw only if you want to: nobody may press you to do so.")),

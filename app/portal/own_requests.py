@@ -28,7 +28,7 @@ def survey(case: Case) -> Answer:
     form = Form(
         gettext("How did we deal with it?"), gettext("Send"), Survey,
         (gettext("1 means not satisfied at all, 5 fully satisfied. Your answers have no influence on the result."),),
-        start=start, done=gettext("Thank you. You can change your answers for 30 days after the end."))  # fmt: skip
+        start=start, scale=True, done=gettext("Thank you. You can change your answers for 30 days after the end."))  # fmt: skip
 
     def carry_out(data: dict[str, Any], _version: int | None, key: str) -> None:
         answer_survey(db.session, customer(case), case.id, data, key)

@@ -157,7 +157,9 @@ def ending_of(found: CustomerCase, now: datetime) -> Ending | None:
         return Ending(gettext("Our part has ended"), (told,), (gettext(OMBUDSMAN_WAY),))
     title, told = _ENDINGS[str(case.outcome)]
     body = found.referral.body if found.referral else gettext("another body")
-    return Ending(gettext(title), (gettext(told, body=body),), tuple(_ways(found, now)))
+    other = case.goes_on_under
+    more = (gettext("It goes on under your number %(number)s.", number=other.number),) if other else ()
+    return Ending(gettext(title), (gettext(told, body=body), *more), tuple(_ways(found, now)))
 
 
 def _ways(found: CustomerCase, now: datetime) -> list[str]:
