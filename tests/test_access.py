@@ -47,6 +47,17 @@ OPEN_PAGES = {
     "procedure.chart",
     "summary.show",
     "summary.table",
+    # The public form for complaints and appeals.
+    "submission.first",
+    "submission.show",
+    "submission.save_first",
+    "submission.save",
+    "submission.send",
+    "submission.drop_file",
+    "submission.forget",
+    "submission.autosave",
+    "submission.upload",
+    "submission.receipt",
     # The public page on which customers follow their case.
     "tracking.ask",
     "tracking.follow",

@@ -43,13 +43,18 @@ def _clock(at: time) -> str:
 
 def promises(procedure: Procedure) -> list[tuple[str, str]]:
     """Return what a procedure promises on the whole case: (how soon, what)."""
+    return [(soon, what) for _name, soon, what in promises_by_name(procedure)]
+
+
+def promises_by_name(procedure: Procedure) -> list[tuple[str, str, str]]:
+    """Return what a procedure promises on the whole case: (milestone, how soon, what)."""
     found = []
     for milestone in procedure.milestones:
         span = ", ".join(_spans(milestone))
         if not span or milestone.id not in PROMISES:
             continue
         title = gettext("Every %(time)s", time=span) if milestone.every else gettext("Within %(time)s", time=span)
-        found.append((title, gettext(PROMISES[milestone.id])))
+        found.append((milestone.id, title, gettext(PROMISES[milestone.id])))
     return found
 
 

@@ -12,6 +12,7 @@ from app.portal import (
     procedure_pages,
     protection,
     quiet_logs,
+    submission_extras,
     summaries,
     tracking,
     verification,
@@ -37,6 +38,7 @@ def install(app: Flask) -> None:
     app.register_blueprint(procedure_pages.pages)
     app.register_blueprint(summaries.pages)
     app.register_blueprint(verification.pages)
+    app.register_blueprint(submission_extras.pages)
     app.register_blueprint(tracking.pages)
     app.after_request(_keep_out_of_caches_and_indexes)
 
