@@ -86,18 +86,21 @@ class Arrived:
 class Office:
     """Everybody's own log-in at one office, one case in hand, and a clock that moves on with each request.
 
-    After each request the worker's own jobs draw papers and deliver; each mail is then delivered in English too.
+    After each request the worker's own jobs draw papers and deliver; each notice is once delivered to each in English too.
     """
 
     def __init__(self, app: Flask, code: str, box: Postbox) -> None:
         self.app, self.code, self.box, self.now = app, code, box, MONDAY
         self._callers: dict[str, Caller] = {}
+        self._read: list[Arrived] = []
+        self._in_english: set[tuple[str, str]] = set()
         self.id = self.number = self.tracking = ""
 
     @property
     def mails(self) -> list[Arrived]:
-        """What arrived so far."""
-        return [Arrived(taken.message) for taken in self.box.taken]
+        """What arrived so far; each mail is read once."""
+        self._read += [Arrived(taken.message) for taken in self.box.taken[len(self._read) :]]
+        return self._read
 
     def by(self, who: str) -> Caller:
         """Return somebody of the office, or of the agency, signed in at the true time, for tokens know no other."""
@@ -132,9 +135,9 @@ class Office:
             yield
             self.job("papers", "mail")
             with self.app.app_context():
-                if _again_in_english(db.session()):
+                if _again_in_english(db.session(), self._in_english):
                     self.job("mail")
-                _back_to_indonesian(db.session())
+                    _back_to_indonesian(db.session())
         self.now += timedelta(minutes=5)
 
     def job(self, *names: str) -> None:
@@ -192,14 +195,18 @@ class Office:
         return str(next(item["id"] for item in items if wanted in (item.get("code"), item["name"])))
 
 
-def _again_in_english(session: Session) -> bool:
-    """Queue in English what just went out in Indonesian, as to a reader of that language; False where nothing did."""
+def _again_in_english(session: Session, known: set[tuple[str, str]]) -> bool:
+    """Queue in English what somebody just got for the first time, as to a reader of that language."""
     with unscoped(session):
-        sent = list(session.scalars(select(OutboxMessage.id).filter_by(status="sent", language="id")))
-        for row_id in sent:
+        columns = OutboxMessage.notice, OutboxMessage.recipient, OutboxMessage.id
+        rows = session.execute(select(*columns).filter_by(status="sent", language="id"))
+        sent = {(notice, recipient): row_id for notice, recipient, row_id in rows if (notice, recipient) not in known}
+        known.update(sent)
+        for row_id in sent.values():
             changed = {"language": "en", "status": "queued", "message_id": uuid4().hex, "next_at": clock.now()}
             session.execute(update(OutboxMessage).where(OutboxMessage.id == row_id).values(**changed))
-        session.execute(update(Case).values(language="en"))
+        if sent:
+            session.execute(update(Case).values(language="en"))
         session.commit()
     return bool(sent)
 
