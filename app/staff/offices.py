@@ -7,16 +7,16 @@ from typing import Any
 from flask import current_app, url_for
 from flask_appbuilder import expose
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import format_date, lazy_gettext
+from flask_babel import format_date, gettext, lazy_gettext
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 from wtforms import SelectField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from app.documents.colour import checked_colour
 from app.documents.logo import MEDIA_TYPE
-from app.errors import FieldError, NotFound
+from app.errors import FieldError, Invalid, NotFound
 from app.messages import N_
 from app.models.case import Case
 from app.models.office import Holiday, Office, OfficeProcedure, ReferralBody, Service, Unit
@@ -52,6 +52,14 @@ LABELS: Mapping[str, Any] = {
     "phone": lazy_gettext("Telephone"),
     "email": lazy_gettext("E-mail"),
 }
+
+
+def _readable(_form: Any, field: Any) -> None:
+    try:
+        checked_colour(field.data or "")
+    except Invalid as refused:
+        fault = refused.errors[0]
+        raise ValidationError(gettext(fault.message, **(fault.values or {}))) from refused
 
 
 class OfficeView(ReferenceView):
@@ -107,7 +115,7 @@ class OfficeView(ReferenceView):
             ),
         )
     }
-    validators_columns = {"interest_years": [NumberRange(0, 20)]}
+    validators_columns = {"interest_years": [NumberRange(0, 20)], "colour": [_readable]}
     code_columns = {"zone": ZONES}
     formatters_columns = {"active": formats.active, "code": formats.identifier, "colour": formats.colour}
 

@@ -54,6 +54,11 @@ def test_a_colour_that_cannot_be_read_is_refused_at_its_field(visit: Visit, read
     assert read(lambda s: s.get_one(Office, key).colour) == ""
 
 
+def test_every_fault_of_the_form_is_told_at_once(visit: Visit, read: Read) -> None:
+    answer = edit(visit("plg_admin"), f"/offices/edit/{office(read)}", **{**FIELDS, "colour": "#f90", "city": ""})
+    assert set(re.findall(r'class="t-error" id="(\w+)-e"', answer.text)) == {"city", "colour"}
+
+
 def test_the_logo_stands_small_at_the_top_of_the_offices_pages(web: Flask, visit: Visit, read: Read) -> None:
     admin, key = visit("plg_admin"), office(read)
     assert "t-brand-logo" not in admin.get("/account/").text
