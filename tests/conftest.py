@@ -63,14 +63,19 @@ class SqliteEngine:
         with closing(sqlite3.connect(self.path)) as source, closing(sqlite3.connect(self.template)) as target:
             source.backup(target)  # closed at once: the application opens the file with another SQLite than this one
 
-    def reset(self) -> None:
-        """Restore the template."""
+    def reset(self, to: Path | None = None) -> None:
+        """Restore the template, or a copy that was saved."""
         with self.app.app_context():
             db.session.remove()
             db.engine.dispose()
         for suffix in ("-wal", "-shm"):
             Path(f"{self.path}{suffix}").unlink(missing_ok=True)
-        shutil.copyfile(self.template, self.path)
+        shutil.copyfile(to or self.template, self.path)
+
+    def save(self, copy: Path) -> None:
+        """Keep the database as it is now, to be restored."""
+        with closing(sqlite3.connect(self.path)) as source, closing(sqlite3.connect(copy)) as target:
+            source.backup(target)
 
 
 class PostgresEngine:

@@ -1,0 +1,134 @@
+"""Every page as people see, hear and print it: axe-core, nothing cut off or sticking out, no fault, no foreign request.
+
+The pages come from the routes (tests/pages.py), over an office with names of 80 characters (tests/furnished.py). In the
+suite each page (and each step of a case) is seen by one of the roles that open it, at the width and in the colours whose
+turn it is: 1366 and 390 px, light and dark; every fifth at 200 % (683 px) with motion reduced. `make long-look` shows every page to every
+role at every width in both, and `make pictures` keeps pictures of all.
+"""
+
+import os
+import re
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+from werkzeug.serving import make_server
+
+from app.extensions import db
+from app.models.codes import ROLES
+from tests import world as worlds
+from tests.browser.look import misplaced, violations, watch
+from tests.conftest import PASSWORD
+from tests.furnished import furnish
+from tests.pages import CUSTOMER, Pages, username
+
+pytestmark = pytest.mark.browser
+
+EVERY_ROLE = bool(os.environ.get("TANGGAP_EVERY_ROLE"))
+PICTURES = os.environ.get("TANGGAP_PICTURES", "")
+
+
+@dataclass(frozen=True)
+class Looks:
+    """A way to look at a page."""
+
+    width: int
+    colours: str = "light"
+    motion: str = "no-preference"
+
+    @property
+    def name(self) -> str:
+        """For the picture's file."""
+        return f"{self.width}-{self.colours}"
+
+
+WAYS = (Looks(1366), Looks(390, "dark"), Looks(390), Looks(683, "light", "reduce"), Looks(1366, "dark"))
+PICTURED = tuple(Looks(width, colours) for width, colours in product((1366, 390), ("light", "dark")))
+EACH = {"CaseView.show", "tracking.show", "tracking.step"}
+READERS = ("", CUSTOMER, *sorted(ROLES))
+
+
+@pytest.fixture(scope="module")
+def office(sqlite_engine: Any) -> Iterator[tuple[str, dict[str, list[tuple[str, str]]]]]:
+    """The furnished office behind a real socket: its address, and the pages of each role."""
+    sqlite_engine.reset()
+    app = sqlite_engine.app
+    with app.app_context():
+        pages = Pages(app, furnish(app), worlds.read(db.session()))
+        found = {role: pages.of(role) for role in READERS}
+        db.session.remove()
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}", found
+    server.shutdown()
+    thread.join(10)
+
+
+def plan(found: dict[str, list[tuple[str, str]]], role: str) -> list[tuple[str, tuple[Looks, ...]]]:
+    """(address, ways to look at it) of what a role looks at."""
+    if PICTURES:
+        return [(url, PICTURED) for _page, url in found[role]]
+    if EVERY_ROLE:
+        return [(url, WAYS) for _page, url in found[role]]
+    openers: dict[str, list[str]] = {}  # by page; cases are all looked at, for each has another form
+    address: dict[str, str] = {}
+    for reader in READERS:
+        for page, url in found[reader]:
+            key = url if page in EACH else page
+            address.setdefault(key, url)
+            openers.setdefault(key, []).append(reader) if url == address[key] else None
+    turns = [(number, url, openers[key]) for number, (key, url) in enumerate(address.items())]
+    return [(url, (WAYS[number % len(WAYS)],)) for number, url, roles in turns if roles[number % len(roles)] == role]
+
+
+def signed_in(browser: Browser, home: str, role: str, faults: list[str]) -> tuple[BrowserContext, Page]:
+    """A browser of somebody who holds a role."""
+    context = browser.new_context(base_url=home, locale="id-ID", viewport={"width": 1366, "height": 900})
+    context.set_default_timeout(20_000)
+    watch(context, faults, home)
+    page = context.new_page()
+    if role in ROLES:
+        page.goto("/login/")
+        page.fill("input[name=username]", username(role))
+        page.fill("input[name=password]", PASSWORD)
+        page.click("button.btn-primary[type=submit]")
+        page.wait_for_url("**/tasks/")
+    return context, page
+
+
+def keep(page: Page, role: str, url: str, looks: Looks) -> None:
+    """Keep a picture where one is wanted."""
+    if PICTURES:
+        folder = Path(PICTURES) / (role or "nobody")
+        folder.mkdir(parents=True, exist_ok=True)
+        name = re.sub(r"[^a-z0-9]+", "_", url.lower().split("?kunci")[0]).strip("_") or "first"
+        page.screenshot(path=folder / f"{name}-{looks.name}.png", full_page=True)
+
+
+@pytest.mark.parametrize("role", READERS, ids=[role or "nobody" for role in READERS])
+def test_every_page_can_be_read_by_everybody_at_every_width(browser: Browser, office: Any, role: str) -> None:
+    home, found = office
+    faults: list[str] = []
+    context, page = signed_in(browser, home, role, faults)
+    wrong: dict[str, list[str]] = {}
+    for url, ways in plan(found, role):
+        for looks in ways:
+            page.set_viewport_size({"width": looks.width, "height": 844})
+            page.emulate_media(color_scheme=looks.colours, reduced_motion=looks.motion)  # type: ignore[arg-type]
+            answer = page.goto(url)
+            assert answer is not None and answer.status < 500, url
+            told = [*violations(page), *misplaced(page)]
+            if answer.status >= 400:
+                faults[:] = [fault for fault in faults if "Failed to load resource" not in fault]
+            if told:
+                wrong[f"{url} {looks.name}"] = told
+            keep(page, role, url, looks)
+    context.close()
+    assert wrong == {}, "\n".join(f"{where}: {what}" for where, told in wrong.items() for what in told)
+    assert faults == []
