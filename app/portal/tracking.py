@@ -24,6 +24,8 @@ from app.security.masking import masked_parties
 from app.security.scope import unscoped
 from app.security.viewer import customer_of
 
+SCANS = ("image/png", "image/jpeg")
+
 
 @pages.get(PATH, strict_slashes=False)
 def ask() -> str:
@@ -81,7 +83,16 @@ def letter(case: Case, document_id: int) -> Answer:
         if found.kind == "reply_letter" and found.source_table == Letter.__tablename__:
             source = db.session.get(Letter, found.source_id)
             body = source.current.body if source and source.current else ""
-        return page("portal/letter.html", case, paper=found, body=body, title=found.title, pdf=PDF)
+        shown = (found.signed or found).media_type
+        return page(
+            "portal/letter.html",
+            case,
+            paper=found,
+            body=body,
+            title=found.title,
+            is_pdf=shown == PDF,
+            is_scan=shown in SCANS,
+        )
 
 
 @pages.get(f"{PATH}/<path:number>/surat/<int:document_id>/berkas")
@@ -128,7 +139,7 @@ def _bytes(key: str, media_type: str, name: str) -> Response:
     except FileNotFoundError:
         abort(404)
     answer = Response(content, mimetype=media_type)
-    inline = media_type == PDF and "lihat" in request.args
+    inline = media_type in (PDF, *SCANS) and "lihat" in request.args
     answer.headers.set("Content-Disposition", "inline" if inline else "attachment", filename=name)
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import format_date, format_datetime, get_locale, gettext
 
 from app.models.case import Case
-from app.models.document import Document
+from app.models.document import Document, DocumentSignature
 from app.procedures.vocabulary import DOCUMENTS
 from app.queries.customer_history import Line
 
@@ -31,6 +31,11 @@ def paper_name(document: Document) -> str:
     """Return what a paper is called in the page's language; a file that came in has its own title."""
     known = DOCUMENTS.get(document.kind)
     return known.in_language(str(get_locale())) if known and document.direction == "issued" else document.title
+
+
+def file_kind(file: Document | DocumentSignature) -> str:
+    """Return what kind of file it is, in short: PDF, PNG, JPG."""
+    return file.file_name.rpartition(".")[2].upper()[:5] or "PDF"
 
 
 def line_words(line: Line) -> str:
