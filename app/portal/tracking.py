@@ -18,6 +18,7 @@ from app.portal.customer_session import follow as follow_case
 from app.portal.customer_session import followed, forget
 from app.portal.my_case import PATH, Answer, own_case, page, pages
 from app.portal.own_words import asked_words, ending_of, offers, silence_words
+from app.portal.words import paper_name
 from app.queries.customer_case import customer_case, linked_of, survey_until
 from app.queries.tracking import case_of_code, case_of_key, paper_of
 from app.security.masking import masked_parties
@@ -89,7 +90,7 @@ def letter(case: Case, document_id: int) -> Answer:
             case,
             paper=found,
             body=body,
-            title=found.title,
+            title=paper_name(found),
             is_pdf=shown == PDF,
             is_scan=shown in SCANS,
         )
