@@ -9,6 +9,7 @@ from flask_appbuilder import BaseView, expose
 from flask_appbuilder.views import IndexView
 from flask_babel import gettext, lazy_gettext, refresh
 from flask_login import current_user, login_user
+from sqlalchemy import select
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 from wtforms import FileField, PasswordField, StringField
@@ -21,9 +22,11 @@ from app.errors import Invalid
 from app.extensions import db, limiter
 from app.models.codes import ROLES
 from app.models.document import SigningCertificate
+from app.models.office import Office
 from app.security import sessions
 from app.security.passwords import LONGEST, SHORTEST
 from app.security.redirects import own_path
+from app.security.scope import unscoped
 from app.security.sign_in import authenticate, sign_in_limit
 from app.staff import formats
 from app.staff.access import signed_in
@@ -125,6 +128,13 @@ def open_session(user: Any) -> None:
     sessions.begin(session, user, current_app.config["SECRET_KEY"], clock.now())
 
 
+def only_office() -> Office | None:
+    """Return the office of an installation that serves one alone, for the door to wear its name, logo and colour."""
+    with unscoped(db.session()):
+        found = db.session.scalars(select(Office).where(Office.active).limit(2)).all()
+    return found[0] if len(found) == 1 else None
+
+
 class SignInView(BaseView):
     """The door."""
 
@@ -151,7 +161,9 @@ class SignInView(BaseView):
         return self._page(form, ""), 422 if form.errors else 200
 
     def _page(self, form: SignInForm, refused: str) -> str:
-        return self.render_template("account/sign_in.html", form=form, refused=refused, title=gettext("Sign in"))
+        return self.render_template(
+            "account/sign_in.html", form=form, refused=refused, title=gettext("Sign in"), office=only_office()
+        )
 
     @expose("/logout/", methods=["POST"])
     def logout(self) -> Response:

@@ -1,9 +1,11 @@
 """The register of cases as a page: search, filters, state and due time of each."""
 
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 from flask import Response, request
 from flask_appbuilder import expose, permission_name
+from flask_babel import gettext
 from sqlalchemy import select
 
 from app import clock
@@ -17,6 +19,22 @@ from app.security.viewer import OFFICE_WIDE
 from app.staff.access import needs
 from app.staff.register_printing import print_limit, printed_register, printing_form
 from app.staff.screen import Screen, session, viewer
+
+
+def active_filters(wanted: Mapping[str, str], services: Sequence[Service]) -> list[tuple[str, str]]:
+    """Return each filter in words, with the address of the list without it."""
+    names = {str(service.id): service.name for service in services}
+    codes = {"kind": KINDS, "status": CASE_STATUSES, "channel": CHANNELS}
+    words = {"q": f"“{wanted.get('q', '')}”", "overdue": gettext("Overdue")}
+    words |= {name: gettext(known[wanted[name]]) for name, known in codes.items() if wanted.get(name) in known}
+    if wanted.get("service") in names:
+        words["service"] = names[wanted["service"]]
+    found = []
+    for name in wanted:
+        if name in words:
+            left = urlencode({key: value for key, value in wanted.items() if key not in (name, "page")})
+            found.append((words[name], f"{request.path}?{left}" if left else request.path))
+    return found
 
 
 class CaseRegisterView(Screen):
@@ -40,8 +58,9 @@ class CaseRegisterView(Screen):
             select(Service).where(Service.office_id.in_(who.offices_as(OFFICE_WIDE))).order_by(Service.name)
         ).all()
         kept = urlencode({key: value for key, value in wanted.items() if key != "page"})
+        filters = active_filters(wanted, services)
         return self.page(
-            "staff/cases.html", found=found, wanted=wanted, kept=kept, services=services, kinds=KINDS, statuses=CASE_STATUSES,
+            "staff/cases.html", found=found, wanted=wanted, kept=kept, filters=filters, services=services, kinds=KINDS, statuses=CASE_STATUSES,
             channels=CHANNELS, outcomes=OUTCOMES, procedure_of=procedure_of, masked_text=masked_text,
             masked_parties=masked_parties, may_register=bool(who.role_codes & {"front_desk", "service_coordinator", "office_head"}),
             printing=printing_form(own, who, request.args if problem else {}), problem=problem)  # fmt: skip

@@ -8,10 +8,13 @@ from typing import Any
 import pytest
 from flask import Flask
 from PIL import Image
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.documents.logo import SCREEN_SIDES
+from app.extensions import db
 from app.models.office import Office
+from app.security.scope import unscoped
 from tests.documents import pictures
 from tests.staff.test_paper_settings import FIELDS, edit, office, with_logo
 from tests.visitor import Visitor
@@ -74,3 +77,14 @@ def test_the_logo_stands_small_at_the_top_of_the_offices_pages(web: Flask, visit
 @pytest.mark.parametrize("path", ["/merek/NONE.css", "/merek/NONE.png", "/merek/%00.css", "/merek/../config.py"])
 def test_an_office_that_does_not_exist_has_no_look(web: Flask, path: str) -> None:
     assert Visitor(web).get(path).status_code == 404
+
+
+def test_an_installation_of_one_office_wears_its_look_at_the_door(web: Flask, visit: Visit, read: Read) -> None:
+    assert "BSPJI Palembang" not in Visitor(web).get("/login/").text
+    paint(visit("plg_admin"), office(read), "#1e3a8a")
+    with web.app_context(), unscoped(db.session()):
+        db.session.execute(update(Office).where(Office.code != "PLG").values(active=False))
+        db.session.commit()
+    door = Visitor(web).get("/login/").text
+    assert STYLES.search(door) is not None
+    assert "BSPJI Palembang" in door
