@@ -210,7 +210,7 @@ def asked_fields(
         base = known.get(question.name) or FormField(question.name, "", "radios", value=data.get(question.name))
         found.append((question, replace(
             base, title=_title(question, data), hint=question.hint, required=question.required, errors=own,
-            widget=base.widget if question.name not in ("kind", "object_kind", "service") else "radios",
+            widget="select" if question.name in ("object_kind", "service") else base.widget,
             choices=_offered(question, choices))))  # fmt: skip
     return found
 

@@ -40,7 +40,7 @@
   if (!form) return;
   const key = `${STORE}${form.dataset.office}:${form.dataset.step}`;
   const saved = form.querySelector("[data-saved]"), banner = form.querySelector("[data-banner]");
-  const fields = () => [...form.querySelectorAll("input:not([type=hidden]):not([type=file]), textarea")].filter((one) => one.name && !one.closest("[hidden]"));
+  const fields = () => [...form.querySelectorAll("input:not([type=hidden]):not([type=file]), textarea, select")].filter((one) => one.name && !one.closest("[hidden]"));
   let timer = 0, changed = false, leaving = false;
 
   function typed() {

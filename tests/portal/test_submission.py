@@ -1,0 +1,325 @@
+"""Somebody complains at the public form: step by step, with everything that goes wrong on the way, and it is one case."""
+
+import re
+import threading
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from werkzeug.test import TestResponse
+
+from app import clock
+from app.commands.submission_drafts import KEPT, sweep_drafts
+from app.extensions import db
+from app.models.case import Case
+from app.models.customer import Customer
+from app.models.document import Document
+from app.models.event import CaseEvent
+from app.models.office import Office
+from app.models.outbox import OutboxMessage
+from app.models.submission import SubmissionDraft, SubmissionFile
+from app.security.scope import unscoped
+from tests.visitor import TOKEN, Visitor
+
+FORM = "/kantor/PLG/lapor"
+PHOTO = b"\x89PNG\r\n\x1a\n" + b"0" * 500
+STORY = {
+    "subject": "LHU terlambat", "description": "Sudah sebulan kami menunggu 🧪 laporan hasil uji.", "event_date": "2026-08-03",
+    "object_number": "LHU-0417/2026", "remedy_sought": "LHU diterbitkan.",
+}  # fmt: skip
+PERSON = {"naming": "confidential", "customer_name": "PT Contoh Karet Musi", "contact_email": "rina@karet.example",
+          "behalf": "self"}  # fmt: skip
+CODE = re.compile(r"<code>([A-Z2-9-]{31})</code>")
+
+
+class Writer(Visitor):
+    """Somebody at the form of an office."""
+
+    def __init__(self, app: Flask, form: str = FORM) -> None:
+        super().__init__(app)
+        self.form = form
+
+    def step(self, name: str = "", **fields: Any) -> TestResponse:
+        """Open a step and send it."""
+        return self.submit(f"{self.form}/{name}".rstrip("/"), **fields)
+
+    def write(self, **person: str) -> None:
+        """Answer everything before the page that is checked."""
+        self.step(kind="complaint", object_kind="test_report")
+        self.step("kejadian", **STORY)
+        self.step("bukti", files=(BytesIO(PHOTO), "foto.png"))
+        self.step("identitas", **{**PERSON, **person})
+
+    def send(self) -> str:
+        """Send it; return the receipt."""
+        answer = self.step("periksa")
+        assert answer.headers["Location"].endswith("/lapor/diterima"), answer.text
+        return self.get(answer.headers["Location"]).text
+
+
+@pytest.fixture
+def writer(web: Flask) -> Writer:
+    """Somebody at the form of Palembang."""
+    return Writer(web)
+
+
+def only_case(app: Flask) -> dict[str, Any]:
+    """Return the one case with what belongs to it."""
+    with app.app_context(), unscoped(db.session()):
+        case = db.session.scalars(select(Case)).one()
+        files = list(db.session.scalars(select(Document.title).where(Document.direction == "received")))
+        actors = {event.actor_id for event in db.session.scalars(select(CaseEvent))}
+        mails = list(db.session.scalars(select(OutboxMessage.recipient).where(OutboxMessage.notice == "received",
+                                                                              OutboxMessage.audience == "customer")))  # fmt: skip
+        found = {column.key: getattr(case, column.key) for column in Case.__table__.columns}
+        return {**found, "customer": case.customer, "files": files, "actors": actors, "mails": mails}
+
+
+def typed_texts(app: Flask) -> list[dict[str, Any]]:
+    """Return what all drafts hold."""
+    with app.app_context(), unscoped(db.session()):
+        return [dict(draft.data) for draft in db.session.scalars(select(SubmissionDraft))]
+
+
+def test_a_complaint_becomes_a_case_of_the_customer_with_its_files_and_mail(writer: Writer, web: Flask) -> None:
+    writer.write()
+    summary = writer.get(f"{FORM}/periksa").text
+    assert all(
+        text in summary for text in (*list(STORY.values())[:2], "3 Agustus 2026", "foto.png", "PT Contoh Karet Musi")
+    )
+    receipt = writer.send()
+    case = only_case(web)
+    assert (case["channel"], case["form"], case["language"]) == ("website", "electronic", "id")
+    assert (case["anonymous"], case["consent_to_name"]) == (False, False)
+    assert {name: str(case[name]) for name in STORY} == STORY
+    assert (case["files"], case["mails"], case["actors"]) == (["foto.png"], ["rina@karet.example"], {None})
+    assert case["number"] in receipt and CODE.search(receipt)
+    assert typed_texts(web) == [{}]
+    assert writer.get(f"/lacak/{case['number']}").status_code == 200
+
+
+def test_the_access_code_is_on_the_receipt_alone_and_for_half_an_hour(writer: Writer, web: Flask, caplog: Any) -> None:
+    writer.write()
+    receipt = writer.send()
+    found = CODE.search(receipt)
+    assert found
+    assert found[1] not in writer.cookie() and found[1] not in caplog.text
+    assert found[1] not in re.findall("<title>(.*?)</title>", receipt)[0]
+    assert found[1] in writer.get(f"{FORM}/diterima").text
+    with clock.moved(clock.now() + timedelta(minutes=31)):
+        later = writer.get(f"{FORM}/diterima").text
+    assert found[1] not in later and only_case(web)["number"] in later
+    assert Writer(web).get(f"{FORM}/diterima").status_code == 302
+
+
+def test_sixty_four_identical_sendings_at_once_make_one_case_with_one_receipt(engine: Any) -> None:
+    app = engine.app
+    writer = Writer(app)
+    writer.write()
+    found = TOKEN.search(writer.get(f"{FORM}/periksa").text)
+    cookie, receipts = writer.cookie(), set()
+    start = threading.Barrier(64)
+
+    def press() -> None:
+        one = Writer(app)
+        one.steal(cookie)
+        start.wait()
+        answer = one.client.post(f"{FORM}/periksa", data={"csrf_token": found[1] if found else ""})
+        receipts.add((answer.status_code, answer.headers.get("Location")))
+        code = CODE.search(one.get(f"{FORM}/diterima").text)
+        receipts.add(code and code[1])
+
+    threads = [threading.Thread(target=press) for _ in range(64)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(receipts) == 2 and None not in receipts and (303, f"{FORM}/diterima") in receipts
+    case = only_case(app)
+    assert (case["files"], len(case["mails"])) == (["foto.png"], 1)
+
+
+def test_a_later_step_leads_to_the_first_that_is_open_and_a_changed_kind_asks_again(web: Flask) -> None:
+    writer = Writer(web, "/kantor/PTK/lapor")
+    assert writer.get(f"{writer.form}/periksa").headers["Location"] == writer.form
+    writer.write()
+    assert writer.get(f"{writer.form}/periksa").status_code == 200
+    writer.step(kind="appeal")
+    assert writer.get(f"{writer.form}/periksa").headers["Location"].endswith("/kejadian")
+    assert "appealed_decision" in writer.get(f"{writer.form}/kejadian").text
+    answer = writer.step("kejadian", appealed_decision="Pembekuan SPPT-01", **STORY)
+    assert answer.headers["Location"].endswith("/bukti")
+    assert 'value="anonymous"' not in writer.get(f"{writer.form}/identitas").text
+    assert writer.step("identitas", **{**PERSON, "naming": "anonymous"}).status_code == 422
+    writer.step("identitas", **PERSON)
+    writer.send()
+    case = only_case(web)
+    assert (case["kind"], case["appealed_decision"], case["object_kind"]) == ("appeal", "Pembekuan SPPT-01", None)
+
+
+def test_a_page_that_was_open_too_long_comes_back_with_what_was_typed(writer: Writer) -> None:
+    writer.step(kind="complaint")
+    late = writer.client.post(f"{FORM}/kejadian", data={**STORY, "csrf_token": "old"})
+    assert late.status_code == 400 and "Sudah sebulan kami menunggu" in late.text and "t-errors" in late.text
+    lost = Visitor(writer.client.application).client.post(FORM, data={"kind": "complaint", "csrf_token": "old"})
+    assert lost.status_code == 400 and TOKEN.search(lost.text)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("event_date", "2031-01-01", "event_date-e"), ("event_date", "kemarin", "event_date-e"),
+        ("description", "x" * 40_001, "description-e"), ("description", "", "description-e"), ("description", "jelek", "description-e"),
+        ("subject", "x" * 201, "subject-e"), ("remedy_sought", "", "remedy_sought-e"),
+    ],
+)  # fmt: skip
+def test_a_wrong_answer_is_named_at_its_field_and_kept(writer: Writer, field: str, value: str, words: str) -> None:
+    writer.step(kind="complaint")
+    answer = writer.step("kejadian", **{**STORY, field: value})
+    assert answer.status_code == 422 and f'id="{words}"' in answer.text and f'href="#{field}"' in answer.text
+    assert "<title>Galat" in answer.text or "<title>Error" in answer.text
+    again = writer.get(f"{FORM}/kejadian").text
+    assert value in again
+    assert writer.get(f"{FORM}/bukti").status_code == 302
+
+
+def test_forty_thousand_signs_a_bare_surrogate_and_a_null_byte_are_taken(writer: Writer, web: Flask) -> None:
+    writer.step(kind="complaint")
+    answer = writer.step("kejadian", **{**STORY, "description": "🧪\r\n" * 13_000 + "x" * 14_000, "subject": "A\x00B"})
+    assert answer.status_code == 303
+    assert typed_texts(web)[0]["subject"] == "AB"
+
+
+@pytest.mark.parametrize("email", ["bukan alamat", "a@b", "a" * 200 + "@karet.example"])
+def test_an_invalid_mail_address_is_refused(writer: Writer, email: str) -> None:
+    writer.write(contact_email=email)
+    assert writer.get(f"{FORM}/periksa").headers["Location"].endswith("/identitas")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("foto.png", b"MZ" + b"0" * 400),
+        ("foto.exe", PHOTO),
+        ("foto.png", b""),
+        ("besar.png", PHOTO + b"0" * 10 * 1024**2),
+    ],
+)
+def test_a_file_that_is_no_evidence_is_refused_by_name_and_the_others_stay(
+    writer: Writer, web: Flask, name: str, content: bytes
+) -> None:
+    writer.step(kind="complaint")
+    writer.step("kejadian", **STORY)
+    answer = writer.step("bukti", files=[(BytesIO(PHOTO), "baik.png"), (BytesIO(content), name)])
+    assert answer.status_code == 422 and f"{name} " in answer.text and "baik.png" in answer.text
+    with web.app_context():
+        assert list(db.session.scalars(select(SubmissionFile.file_name))) == ["baik.png"]
+
+
+def test_at_most_ten_files_go_with_it_the_same_one_once_and_one_can_be_taken_out(writer: Writer, web: Flask) -> None:
+    writer.step(kind="complaint")
+    writer.step("kejadian", **STORY)
+    answer = writer.step("bukti", files=[(BytesIO(PHOTO + bytes([n])), f"{n}.png") for n in range(11)])
+    assert answer.status_code == 422 and "10.png" in answer.text
+    writer.step("bukti", go="add", files=(BytesIO(PHOTO + bytes([3])), "3.png"))
+    with web.app_context():
+        assert db.session.scalar(select(func.count(SubmissionFile.id))) == 10
+        first = db.session.scalars(select(SubmissionFile.id).order_by(SubmissionFile.id)).first()
+    gone = writer.submit(f"{FORM}/bukti", f"{FORM}/berkas/{first}/hapus", step="bukti")
+    assert gone.status_code == 303 and "0.png" not in writer.get(f"{FORM}/bukti").text
+    stranger = Writer(web)
+    stranger.step(kind="complaint")
+    stranger.submit(FORM, f"{FORM}/berkas/{(first or 0) + 1}/hapus", step="bukti")
+    with web.app_context():
+        assert db.session.scalar(select(func.count(SubmissionFile.id))) == 9
+
+
+def test_more_than_the_server_takes_at_once_is_told_on_the_page_and_nothing_is_lost(writer: Writer) -> None:
+    writer.step(kind="complaint")
+    writer.step("kejadian", **STORY)
+    huge = writer.client.post(f"{FORM}/bukti", data={"files": (BytesIO(PHOTO + b"0" * 26 * 1024**2), "x.png")})
+    assert huge.status_code == 413 and "25 MB" in huge.text and 'action="/kantor/PLG/lapor/bukti"' in huge.text
+    assert "Sudah sebulan" in writer.get(f"{FORM}/kejadian").text
+
+
+def test_two_tabs_and_saving_while_typing_keep_what_each_of_them_typed(writer: Writer, web: Flask) -> None:
+    writer.step(kind="complaint")
+    saved = writer.submit(FORM, f"{FORM}/simpan", step="kejadian", subject="Dari tab satu")
+    assert saved.json and set(saved.json) == {"saved", "owner"}
+    writer.submit(FORM, f"{FORM}/simpan", step="identitas", customer_name="PT Tab Dua")
+    assert [(d["subject"], d["customer_name"]) for d in typed_texts(web)] == [("Dari tab satu", "PT Tab Dua")]
+    assert writer.client.post(f"{FORM}/simpan", data={"step": "kejadian"}).status_code == 400
+    assert writer.submit(FORM, f"{FORM}/simpan", step="x").status_code == 400
+    added = writer.submit(FORM, f"{FORM}/berkas", files=(BytesIO(PHOTO), "foto.png"))
+    assert added.json and "foto.png" in added.json["files"] and added.json["error"] == ""
+    assert writer.submit(FORM, f"{FORM}/berkas", files=(BytesIO(b"MZ"), "foto.png")).status_code == 422
+
+
+def test_who_gives_no_name_leaves_no_trace_of_one(writer: Writer, web: Flask) -> None:
+    writer.write(naming="anonymous", representative_name="Rina", behalf="other")
+    writer.send()
+    case = only_case(web)
+    assert (case["anonymous"], case["customer"], case["contact_email"], case["representative_name"]) == (
+        True,
+        None,
+        "",
+        "",
+    )
+
+
+def test_who_only_says_to_be_a_known_customer_gets_a_record_of_his_own(writer: Writer, web: Flask) -> None:
+    writer.write(customer_name="PT Contoh Palembang", contact_email="info@plg.example", naming="named")
+    writer.send()
+    case = only_case(web)
+    assert case["consent_to_name"] is True
+    with web.app_context(), unscoped(db.session()):
+        known = list(db.session.scalars(select(Customer.id).where(Customer.name == "PT Contoh Palembang")))
+    assert len(known) == 2 and case["customer_id"] == max(known)
+
+
+def test_a_proxy_letter_goes_with_the_name_of_who_acts_for_somebody(writer: Writer, web: Flask) -> None:
+    writer.write()
+    missing = writer.step("identitas", **{**PERSON, "behalf": "other"})
+    assert missing.status_code == 422 and 'href="#representative_name"' in missing.text
+    writer.step("identitas", **{**PERSON, "behalf": "other"}, representative_name="Rina", go="add",
+                proxy=(BytesIO(PHOTO + b"1"), "kuasa.png"))  # fmt: skip
+    assert "kuasa.png" in writer.get(f"{FORM}/identitas").text
+    writer.step("identitas", **{**PERSON, "behalf": "other"}, representative_name="Rina")
+    writer.send()
+    case = only_case(web)
+    assert case["representative_name"] == "Rina"
+    assert [name for name in case["files"] if name.endswith("kuasa.png")]
+
+
+def test_a_draft_is_known_by_its_digest_deleted_when_asked_and_swept_when_old(writer: Writer, web: Flask) -> None:
+    writer.write()
+    with writer.client.session_transaction() as kept:
+        token = kept["submission_drafts"]["PLG"]
+    with web.app_context(), unscoped(db.session()):
+        assert token not in [draft.token_hash for draft in db.session.scalars(select(SubmissionDraft))]
+    assert "Sudah sebulan" not in Writer(web).get(f"{FORM}/kejadian", follow_redirects=True).text
+    other = Writer(web)
+    other.write()
+    writer.submit(f"{FORM}/hapus")
+    assert len(typed_texts(web)) == 1
+    with web.app_context():
+        assert sweep_drafts(db.session) == 0
+        with clock.moved(clock.now() + KEPT + timedelta(minutes=1)):
+            assert sweep_drafts(db.session) == 1
+        assert db.session.scalar(select(func.count(SubmissionFile.id))) == 0
+
+
+def test_an_office_that_takes_nothing_leads_to_the_page_that_says_so(writer: Writer, web: Flask) -> None:
+    assert Visitor(web).get("/kantor/PUSAT/lapor").headers["Location"].endswith("/kantor/PUSAT")
+    assert Visitor(web).get("/kantor/TIDAK-ADA/lapor").status_code == 404
+    assert 'value="appeal"' not in writer.get(f"{FORM}?jenis=appeal").text
+    assert 'value="appeal" checked' in Visitor(web).get("/kantor/PTK/lapor?jenis=appeal").text
+    writer.write()
+    with web.app_context(), unscoped(db.session()):
+        db.session.scalars(select(Office).where(Office.code == "PLG")).one().active = False
+        db.session.commit()
+    assert writer.get(f"{FORM}/periksa").headers["Location"].endswith("/kantor/PLG")
+    assert [text["subject"] for text in typed_texts(web)] == ["LHU terlambat"]
