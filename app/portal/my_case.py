@@ -124,7 +124,7 @@ def answer(case: Case, form: Form, carry_out: CarryOut) -> Answer:
     errors = _faults(form, data, uploads)
     if errors:
         return show(case, form, data, errors), 422
-    key, version = request.form.get("key", "")[:60] or secrets.token_hex(12), request.form.get("version", "")
+    key, version = sent_key() or secrets.token_hex(12), request.form.get("version", "")
     try:
         for place, upload in enumerate(uploads):
             attach_sent(case, upload, f"{key}-{place}")
@@ -147,7 +147,7 @@ def show(case: Case, form: Form, data: Mapping[str, Any] | None = None, errors: 
     version = request.form.get("version") or (form.version if form.version is not None else "")
     return page(
         "portal/own_form.html", case, title=form.title, form=form, fields=shown, errors=errors, version=version,
-        sent_key=request.form.get("key", "")[:60], ticked=bool(request.form.get("confirm")),
+        sent_key=sent_key(), ticked=bool(request.form.get("confirm")),
         limit=current_app.config["UPLOAD_LIMIT"] // 1024**2)  # fmt: skip
 
 
@@ -176,11 +176,20 @@ def _faults(form: Form, data: Mapping[str, Any], uploads: Sequence[Upload]) -> l
     return found
 
 
+def sent_key() -> str:
+    """Return the idempotency key of the form, empty when none was sent."""
+    return "".join(sign for sign in request.form.get("key", "")[:60] if sign.isalnum() or sign == "-")
+
+
 def sent_files() -> list[Upload]:
     """Return the files of the form, each read to just beyond the limit."""
     limit = current_app.config["UPLOAD_LIMIT"]
     sent = [file for file in request.files.getlist("files") if file.filename]
-    return [Upload(file.filename or "", file.stream.read(limit + 1)) for file in sent[: MOST_AT_ONCE + 1]]
+    return [Upload(_seen(file.filename or ""), file.stream.read(limit + 1)) for file in sent[: MOST_AT_ONCE + 1]]
+
+
+def _seen(name: str) -> str:
+    return "".join(sign for sign in name if sign.isprintable())
 
 
 def check_files(uploads: Sequence[Upload]) -> None:
@@ -216,7 +225,7 @@ def _ask_again(number: str, problem: str) -> str:
     kept = [
         (name, value)
         for name, values in request.form.lists()
-        if name not in ("csrf_token", "access_code") and not name.startswith("protection")
+        if name and name not in ("csrf_token", "access_code") and not name.startswith("protection")
         for value in values
     ]
     if not problem and request.form.get("access_code"):

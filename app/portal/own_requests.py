@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, request
+from flask import Response
 from flask_babel import gettext
 from sqlalchemy import select
 
@@ -11,7 +11,7 @@ from app.commands.customer_requests import Correction, Survey, answer_survey, as
 from app.extensions import db
 from app.models.case import Case
 from app.models.portal import SurveyAnswer
-from app.portal.my_case import PATH, Answer, Form, answer, customer, own_case, page, pages
+from app.portal.my_case import PATH, Answer, Form, answer, customer, own_case, page, pages, sent_key
 from app.queries.customer_case import corrections_of
 from app.queries.own_data import own_data
 from app.security.masking import masked_parties
@@ -50,7 +50,7 @@ def data(case: Case) -> Answer:
 @own_case
 def data_copy(case: Case) -> Response:
     """Give a copy of what is kept on the customer and the case, as a file."""
-    ask_for_copy(db.session, customer(case), case.id, request.form.get("key", "")[:60] or None)
+    ask_for_copy(db.session, customer(case), case.id, sent_key() or None)
     with unscoped(db.session()):
         content = own_data(db.session(), case, clock.now())
     answered = Response(content, mimetype="application/json")

@@ -21,6 +21,7 @@ from app.queries.customer_case import appeal_until, asked_of, team_of_case
 from app.security.scope import unscoped
 
 WITH_FILES = frozenset({"await_customer"})
+LARGEST = 2**31 - 1
 DONE = N_("Thank you. It has reached the office.")
 
 
@@ -28,7 +29,7 @@ DONE = N_("Thank you. It has reached the office.")
 @own_case
 def step(case: Case, task_id: int, outcome: str) -> Answer:
     """End an open step of the customer with one of its outcomes."""
-    task = visible_task(db.session(), task_id)
+    task = visible_task(db.session(), min(task_id, LARGEST))
     activity = ACTIVITIES[task.activity]
     if task.role != "customer" or outcome not in activity.outcomes or outcome in activity.by_clock:
         raise NotFound()

@@ -43,7 +43,7 @@ def case_of_code(session: Session, number: str, hashed: str) -> Case | None:
 def case_of_key(session: Session, number: str, secret: str, key: str) -> Case | None:
     """Return the case that a mail's key opens: as many keys are compared whether or not the number exists."""
     with unscoped(session):
-        known = select(Case.id, Case.tracking_hash).where(Case.number == number.strip()[:60]).limit(MOST_ALIKE)
+        known = select(Case.id, Case.tracking_hash).where(Case.number == _typed(number)).limit(MOST_ALIKE)
         rows = [Numbered(row.id, row.tracking_hash) for row in session.execute(known)]
         tried = [row for row in [*rows, *[NOBODY] * MOST_ALIKE][:MOST_ALIKE] if opens(secret, row, key)]
         found = next((row.id for row in tried if row.id), None)
@@ -53,7 +53,12 @@ def case_of_key(session: Session, number: str, secret: str, key: str) -> Case | 
 def cases_numbered(session: Session, number: str, among: Sequence[int]) -> Sequence[Case]:
     """Return those of some cases that have a number (offices number alike)."""
     with unscoped(session):
-        return session.scalars(select(Case).where(Case.id.in_(among), Case.number == number.strip()[:60])).all()
+        return session.scalars(select(Case).where(Case.id.in_(among), Case.number == _typed(number))).all()
+
+
+def _typed(number: str) -> str:
+    """Return a number as it can be looked up."""
+    return number.replace("\x00", "").strip()[:60]
 
 
 def _plain(number: str) -> str:

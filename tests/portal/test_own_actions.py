@@ -14,6 +14,7 @@ from app import clock
 from app.commands.complete_task import complete_task
 from app.commands.customer_requests import answer_correction
 from app.documents.desk import desk_of
+from app.extensions import db
 from app.models.case import Case
 from app.models.document import Document, Message
 from app.models.event import CaseEvent
@@ -23,6 +24,7 @@ from app.models.office import OfficeProcedure
 from app.models.outbox import OutboxMessage
 from app.models.portal import DataRequest, SurveyAnswer
 from app.security.scope import unscoped
+from tests import world as worlds
 from tests.commands.journeys import Journey
 from tests.portal.customers import Customer, customer_of
 from tests.world import World
@@ -36,6 +38,11 @@ def rows(session: Session, model: Any, **equal: Any) -> list[Any]:
     with unscoped(session):
         session.rollback()
         return list(session.scalars(select(model).filter_by(**equal).order_by(model.id)))
+
+
+def on_one_engine(app: Flask) -> tuple[Flask, Session, World]:
+    """The application, its session and its people, where the engine does not matter."""
+    return app, db.session(), worlds.read(db.session())
 
 
 def ask(journey: Journey, *items: str) -> None:
@@ -78,11 +85,12 @@ def test_a_form_that_is_sent_twice_counts_once(app: Flask, session: Session, wor
 
 
 @pytest.mark.parametrize(
-    ("name", "content"), [("virus.exe", b"MZ" + b"\x00" * 64), ("kosong.png", b""), ("foto.png", b"not a picture")]
+    ("name", "content"),
+    [("virus.exe", b"MZ" + b"\x00" * 64), ("kosong.png", b""), ("foto.png", b"not a picture")],
+    ids=["program", "empty", "lie"],
 )
-def test_a_file_that_cannot_be_taken_is_named_and_the_text_stays(
-    app: Flask, session: Session, world: World, name: str, content: bytes
-) -> None:
+def test_a_file_that_cannot_be_taken_is_named_and_the_text_stays(one_app: Flask, name: str, content: bytes) -> None:
+    app, session, world = on_one_engine(one_app)
     customer, _journey = customer_of(app, world)
     page = customer.fill("/pesan", text="Ini buktinya.", files=[file(), file(name, content)])
     assert page.status_code == 422
@@ -123,7 +131,8 @@ def test_confirming_receipt_makes_the_receipt_and_silence_is_announced(
     assert again.status_code in (303, 409) and len(rows(session, Receipt)) == 1
 
 
-def test_an_answer_that_does_not_settle_it_goes_back_once(app: Flask, session: Session, world: World) -> None:
+def test_an_answer_that_does_not_settle_it_goes_back_once(one_app: Flask) -> None:
+    app, session, world = on_one_engine(one_app)
     customer, journey = customer_of(app, world, "dispatched")
     sent = customer.fill(customer.step(session, "dissatisfied"), reason="Alatnya masih rusak.")
     assert sent.status_code == 303
@@ -135,7 +144,8 @@ def closed(app: Flask, world: World, **words: Any) -> tuple[Customer, Journey]:
     return customer_of(app, world, "closed", **words)
 
 
-def test_a_closed_case_is_taken_up_again_once(app: Flask, session: Session, world: World) -> None:
+def test_a_closed_case_is_taken_up_again_once(one_app: Flask) -> None:
+    app, _session, world = on_one_engine(one_app)
     customer, journey = closed(app, world)
     assert '/buka-lagi"' in customer.page()
     assert customer.fill("/buka-lagi", reason="").status_code == 422
@@ -174,9 +184,8 @@ def give_appeals(session: Session, world: World) -> None:
         session.commit()
 
 
-def test_the_time_for_an_appeal_ends_after_21_working_days(
-    app: Flask, session: Session, world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_time_for_an_appeal_ends_after_21_working_days(one_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    app, session, world = on_one_engine(one_app)
     customer, _journey = closed(app, world)
     give_appeals(session, world)
     start = clock.now()
@@ -228,9 +237,8 @@ def test_a_customer_takes_a_copy_of_own_data_and_asks_for_a_correction_that_the_
     assert rows(session, DataRequest, kind="correction")[0].status == "done"
 
 
-def test_what_was_typed_survives_the_end_of_the_visit(
-    app: Flask, session: Session, world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_was_typed_survives_the_end_of_the_visit(one_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    app, session, world = on_one_engine(one_app)
     customer, _journey = customer_of(app, world)
     token = customer.token("/pesan")
     start = clock.now()
@@ -246,7 +254,8 @@ def test_what_was_typed_survives_the_end_of_the_visit(
     assert [row.text for row in rows(session, Message)] == ["Panjang sekali."]
 
 
-def test_a_signed_letter_is_read_in_the_page_and_downloaded(app: Flask, session: Session, world: World) -> None:
+def test_a_signed_letter_is_read_in_the_page_and_downloaded(one_app: Flask) -> None:
+    app, session, world = on_one_engine(one_app)
     app.config["PAPERS_AT_ONCE"] = True
     try:
         journey = Journey(session, world, desk=desk_of(app.config)).up_to("dispatched")
@@ -261,3 +270,26 @@ def test_a_signed_letter_is_read_in_the_page_and_downloaded(app: Flask, session:
     shown = customer.get(f"{path}?lihat=1")
     assert shown.headers["Content-Disposition"].startswith("inline")
     assert shown.headers["X-Frame-Options"] == "SAMEORIGIN"
+
+
+def test_what_only_a_script_sends_is_answered_in_plain_words(app: Flask, session: Session, world: World) -> None:
+    customer, _journey = customer_of(app, world)
+    odd = "9" * 30
+    for path in (
+        f"/langkah/{odd}/satisfied",
+        f"/surat/{odd}",
+        f"/berkas/{odd}",
+        f"/bersama/{odd}",
+    ):
+        assert customer.get(customer.home + path).status_code == 404, path
+    assert customer.get("/lacak/%00?kunci=%00").status_code == 422
+    assert customer.get("/lacak/%00/pesan").status_code == 303
+    for fields in (
+        {"text": "\x00"},
+        {"text": "x" * 5000},
+        {"text": ""},
+        {"text": "baik", "files": file("a\x00.exe", b"MZ")},
+    ):
+        assert customer.fill("/pesan", **fields).status_code == 422
+    assert customer.fill("/pesan", text="Baik.", key="\x00'--", version="9" * 40).status_code == 303
+    assert [row.text for row in rows(session, Message)] == ["Baik."]
