@@ -60,6 +60,7 @@ def install(app: Flask) -> None:
     app.before_request(_look_as)
     app.before_request(_own_password_first)
     app.after_request(_keep_private)
+    app.after_request(_say_ready)
     app.context_processor(_page_values)
     app.add_template_filter(_number, "number")
     static_versions.install(app)
@@ -214,6 +215,15 @@ def _news_count() -> int:
 
 def _number(value: float) -> str:
     return format_decimal(value, locale=get_locale())
+
+
+def _say_ready(response: Response) -> Response:
+    """Tell the script of a page that waits for a long answer that it has come, by the mark it sent along."""
+    mark = request.args.get("ready", "")
+    if mark.isascii() and mark.isalnum() and len(mark) <= 40:
+        secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+        response.set_cookie("tanggap-ready", mark, max_age=60, secure=secure, samesite="Lax")
+    return response
 
 
 def _keep_private(response: Response) -> Response:

@@ -64,6 +64,12 @@
     if (close) { close.closest(".alert").remove(); }
   });
 
+  // Where the menu is longer than the window, the present page's link is in sight.
+  var present = menu && menu.querySelector("[aria-current]");
+  if (present && menu.scrollHeight > menu.clientHeight) {
+    menu.scrollTop = Math.max(0, present.offsetTop - menu.clientHeight / 2);
+  }
+
   // A form is sent once: a second press of the button does nothing.
   document.addEventListener("submit", function (event) {
     var form = event.target;
@@ -240,4 +246,39 @@
     else return;
     event.preventDefault();
   });
+})();
+
+// Long work: a bar moves until the paper has come. The answer brings back the mark that was sent along, as a cookie.
+(() => {
+  const wait = (where, words, mark) => {
+    const shown = document.createElement("div");
+    shown.className = "t-progress";
+    shown.setAttribute("role", "status");
+    shown.append(document.createElement("progress"), words);
+    where.after(shown);
+    const end = Date.now() + 300000;
+    const timer = setInterval(() => {
+      const come = document.cookie.split("; ").includes(`tanggap-ready=${mark}`);
+      if (!come && Date.now() < end) return;
+      clearInterval(timer);
+      shown.remove();
+    }, 400);
+  };
+  const newMark = () => crypto.getRandomValues(new Uint32Array(3)).join("");
+  for (const link of document.querySelectorAll("a[data-long]")) {
+    link.addEventListener("click", () => {
+      const mark = newMark(), address = new URL(link.href);
+      address.searchParams.set("ready", mark);
+      link.href = address.href;
+      wait(link, link.dataset.long, mark);
+    });
+  }
+  for (const form of document.querySelectorAll("form[data-long]")) {
+    form.addEventListener("submit", () => {
+      const mark = newMark();
+      const field = form.querySelector("input[name=ready]") || form.appendChild(Object.assign(document.createElement("input"), { type: "hidden", name: "ready" }));
+      field.value = mark;
+      wait(form, form.dataset.long, mark);
+    });
+  }
 })();

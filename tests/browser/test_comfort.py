@@ -52,3 +52,17 @@ def test_keys_go_through_the_tasks_drafts_are_kept_and_typed_words_are_not_lost_
     assert asked == ["beforeunload"]
     page.goto(f"/cases/{case_id}")
     expect(page.locator("form[data-task] textarea").first).to_have_value("Belum selesai")
+
+
+def test_a_bar_moves_until_a_long_paper_has_come(people, case_id):
+    page = people("plg_desk").page
+    page.goto(f"/cases/{case_id}")
+    page.evaluate(
+        "new MutationObserver(() => { if (document.querySelector('.t-progress progress')) window.barWasSeen = true; })"
+        ".observe(document.body, { childList: true, subtree: true })"
+    )
+    with page.expect_download() as download:
+        page.locator("a[data-long]").click()
+    assert download.value.suggested_filename.endswith(".pdf")
+    expect(page.locator(".t-progress")).to_have_count(0)
+    assert page.evaluate("window.barWasSeen")
