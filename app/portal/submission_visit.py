@@ -68,7 +68,7 @@ class Visit:
                 select(Service.id, Service.name).where(Service.office_id == self.office.id, Service.active)
                 .order_by(Service.name)
             ).all()  # fmt: skip
-        namings = {code: words[0] for code, words in NAMINGS.items() if code != ANONYMOUS or data["kind"] != APPEAL}
+        namings = {code: words[0] for code, words in NAMINGS.items() if code != ANONYMOUS or data.get("kind") != APPEAL}
         return {
             "kind": dict.fromkeys(self.kinds, ""), "service": {str(key): name for key, name in services},
             "naming": namings,
