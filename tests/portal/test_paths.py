@@ -14,7 +14,9 @@ from app.queries.customer_path import path_for_customer
 from app.queries.lanes import Picture, case_picture, without
 from app.queries.office_procedures import procedure_of
 from app.security.scope import unscoped
+from tests import world as worlds
 from tests.commands.journeys import STEPS, Journey
+from tests.visitor import Visitor
 from tests.world import World
 
 MONDAY = datetime(2026, 8, 31, 2, 0, tzinfo=UTC)  # nine in the morning in Palembang
@@ -96,3 +98,15 @@ def test_time_that_was_held_or_counted_already_is_not_counted_again() -> None:
     at = [MONDAY + number * HOUR for number in range(7)]
     assert without([(at[0], at[4]), (at[2], at[5])], [(at[1], at[3])]) == [
         (at[0], at[1]), (at[3], at[4]), (at[4], at[5])]  # fmt: skip
+
+
+def test_the_page_of_a_case_draws_it_and_lists_it_for_who_sees_no_drawing(one_app: Flask, session: Session) -> None:
+    journey = Journey(session, worlds.read(session)).up_to("registered")
+    staff = Visitor(one_app, headers={"Accept-Language": "id"})
+    staff.sign_in("plg_coordinator")
+    page = staff.get(f"/cases/{journey.case_id}").text
+    drawing = page[page.index('<div class="t-swim" aria-hidden="true">') : page.index('<ol class="t-path')]
+    assert drawing.count('<circle class="n-done"') == 2 and drawing.count('<circle class="n-now"') == 1
+    path = page[page.index('<ol class="t-path') : page.index("</ol>", page.index('<ol class="t-path'))]
+    current = path[path.index('aria-current="step"') :]
+    assert path.count("<li") == 12 and "Teruskan kepada Kepala Balai" in current[: current.index("</li>")]
