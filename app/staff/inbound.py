@@ -11,7 +11,6 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 
 from app import clock
-from app.activities.forms import parse_form
 from app.commands.access_log import log_identity_read
 from app.commands.attachments import Upload, media_type_of
 from app.commands.inbound_desk import (
@@ -24,7 +23,6 @@ from app.commands.inbound_desk import (
     prefilled,
     register_mail,
 )
-from app.commands.register_case import CaseData
 from app.documents.desk import desk_of
 from app.documents.storage import content_of, storage_of
 from app.errors import Conflict, Invalid, NotFound
@@ -40,7 +38,7 @@ from app.security.scope import unscoped
 from app.security.viewer import IDENTITY_ROLES, Viewer
 from app.staff.access import needs
 from app.staff.documents import bytes_answer
-from app.staff.registration import registered, registration_form
+from app.staff.registration import answer_to_registration, registration_form
 from app.staff.screen import Screen, session, viewer, waiting
 
 LARGEST_ID = 2**31 - 1
@@ -183,14 +181,9 @@ class InboundView(Screen):
             if mail.status not in OPEN:
                 return redirect(url_for("InboundView.show", mail_id=mail_id))
             return registration_form(self, prefilled(mail), mail=mail)
-        data = parse_form(CaseData, request.form)
-        try:
-            answer = register_mail(
-                session(), viewer(), mail_id, data, storage_of(current_app.config), current_app.config["UPLOAD_LIMIT"],
-                desk_of(current_app.config), request.form.get("key") or secrets.token_hex(8))  # fmt: skip
-        except Invalid as problem:
-            return registration_form(self, data, problem, _find(mail_id)), 422
-        return registered(self, answer)
+        return answer_to_registration(self, lambda data: register_mail(
+            session(), viewer(), mail_id, data, storage_of(current_app.config), current_app.config["UPLOAD_LIMIT"],
+            desk_of(current_app.config), request.form.get("key") or secrets.token_hex(8)), mail)  # fmt: skip
 
     @expose("/<int:mail_id>/discard", methods=["POST"])
     @needs
