@@ -73,6 +73,11 @@ def _year_in_reach(_form: Any, field: Any) -> None:
         raise ValidationError(gettext("This date is not plausible."))
 
 
+def _nothing_chosen(field: Any) -> str:
+    """Return the words of a select's empty choice: an invitation where one must be made."""
+    return gettext("Choose") if field.flags.required else "–"
+
+
 class ReferenceField(SelectFieldBase):
     """A reference to another record. What the list may not show cannot be sent either."""
 
@@ -120,7 +125,7 @@ class ReferenceField(SelectFieldBase):
         """Offer the active visible rows by name, and the present one whatever its state."""
         present = self.data.id if self.data is not None else None
         if self.blank or present is None:
-            yield Choice("", "", present is None, {})
+            yield Choice("", _nothing_chosen(self), present is None, {})
         query = self.visible()
         if hasattr(self.model, "active"):
             query = query.where(self.model.active | (self.model.id == present))
@@ -138,8 +143,12 @@ class CodeField(SelectField):
         self, label: Any = None, validators: Any = None, *, codes: Mapping[str, str], blank: bool, **kwargs: Any
     ):
         names = {str(code): name for code, name in codes.items()}
-        choices = lambda: [*([("", "")] if blank else []), *((c, gettext(n)) for c, n in names.items())]  # noqa: E731
-        super().__init__(label, validators, choices=choices, filters=[_none_if_empty], coerce=str, **kwargs)
+
+        def offered() -> list[tuple[str, str]]:
+            first = [("", _nothing_chosen(self))] if blank else []
+            return [*first, *((code, gettext(name)) for code, name in names.items())]
+
+        super().__init__(label, validators, choices=offered, filters=[_none_if_empty], coerce=str, **kwargs)
 
     def process_data(self, value: Any) -> None:
         """Keep nothing as nothing (the base class would make it the text None)."""

@@ -206,7 +206,7 @@ class ServiceView(ReferenceView):
 
 def _procedure_choices() -> list[tuple[str, str]]:
     library = current_app.extensions["procedures"]
-    return [("", ""), *((code, code) for code in library.codes())]
+    return [("", gettext("Choose")), *((code, code) for code in library.codes())]
 
 
 class OfficeProcedureView(ReferenceView):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from flask_babel import get_locale, lazy_gettext
+from flask_babel import get_locale, gettext, lazy_gettext
 from wtforms import SelectField
 from wtforms.validators import InputRequired
 
@@ -30,7 +30,7 @@ def kind_name(kind: str | None) -> str:
 def _kind_choices() -> list[tuple[str, str]]:
     drawn = (*PAPERS, *REGISTERS)
     named = sorted(((kind, kind_name(kind)) for kind in drawn), key=lambda choice: choice[1].casefold())
-    return [("", ""), *named]
+    return [("", gettext("Choose")), *named]
 
 
 class PaperFormView(ReferenceView):
