@@ -45,6 +45,10 @@ class Person:
         self.faults: list[str] = []
         self.page.on("console", lambda message: self.faults.append(message.text) if message.type == "error" else None)
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.sign_in(username)
+
+    def sign_in(self, username: str) -> None:
+        """Type name and password."""
         self.page.goto("/login/")
         self.page.fill("input[name=username]", username)
         self.page.fill("input[name=password]", PASSWORD)
@@ -81,13 +85,19 @@ class Person:
 
 
 @pytest.fixture
-def people(browser: Browser, server: str) -> Iterator[Any]:
+def kind_of_person() -> type[Person]:
+    """How people work; a test may say otherwise."""
+    return Person
+
+
+@pytest.fixture
+def people(browser: Browser, server: str, kind_of_person: type[Person]) -> Iterator[Any]:
     """Sign people in by user name; each has a browser of his or her own."""
     signed_in: dict[str, Person] = {}
 
     def person(username: str) -> Person:
         if username not in signed_in:
-            signed_in[username] = Person(browser, server, username)
+            signed_in[username] = kind_of_person(browser, server, username)
         return signed_in[username]
 
     yield person

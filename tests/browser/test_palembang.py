@@ -1,4 +1,4 @@
-"""L1-L11 in a browser, by the five roles with their own log-ins, as SOP12-BSPJI/5 is written."""
+"""L1-L11 in a browser, by the five roles with their own log-ins, as SOP12-BSPJI/5 is written; nobody has a mouse."""
 
 import re
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from tests.browser.keyboard import KeyboardPerson, find_case
 from tests.documents.pictures import png
 
 SUBJECT = "LHU karet SIR 20 terlambat"
@@ -15,6 +16,12 @@ SUBJECT = "LHU karet SIR 20 terlambat"
 CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def kind_of_person() -> type[KeyboardPerson]:
+    """Everything is done with the keyboard alone, and each stop of it can be seen."""
+    return KeyboardPerson
 
 
 @pytest.fixture(autouse=True)
@@ -33,10 +40,10 @@ def register(people: Any, username: str = "plg_desk") -> str:
         "customer_name": "PT Contoh Karet Musi", "contact_name": "Rina Oktaviani", "contact_email": "rina@karet.example",
         "subject": SUBJECT, "description": "Lima contoh karet belum selesai diuji sejak 3 Agustus.",
     }.items():  # fmt: skip
-        desk.page.fill(f"[name='{name}']", value)
-    desk.page.select_option("select[name=channel]", "walk_in")
-    desk.page.select_option("select[name=service]", label="Pengujian")
-    desk.page.click("form#registration button[type=submit]")
+        desk.write(desk.page.locator(f"[name='{name}']"), value)
+    desk.choose(desk.page.locator("select[name=channel]"), "Datang langsung")
+    desk.choose(desk.page.locator("select[name=service]"), "Pengujian")
+    desk.go(desk.page.locator("form#registration button[type=submit]"))
     desk.page.wait_for_selector(".t-facts code")
     return str(desk.page.locator(".t-facts .t-id").inner_text())
 
@@ -44,9 +51,9 @@ def register(people: Any, username: str = "plg_desk") -> str:
 def draft(desk: Any, text: str) -> None:
     """Write the letter and look at its preview, as PDF, in the page."""
     form = desk.page.locator("form[data-outcome=drafted]").first
-    form.locator(".t-rich-text").first.fill(text)
+    desk.write(form.locator(".t-rich-text").first, text)
     with desk.page.expect_response(lambda answer: answer.url.endswith("/preview")) as shown:
-        form.locator("button[data-preview]").click()
+        desk.press(form.locator("button[data-preview]"))
     assert shown.value.headers["content-type"] == "application/pdf"
     sent = shown.value.request
     fields = sent.post_data_buffer
@@ -58,15 +65,15 @@ def draft(desk: Any, text: str) -> None:
 
 def reply(desk: Any, number: str) -> bytes:
     """Open the signed letter from the page of its case; return the PDF."""
-    desk.page.goto(f"/cases/?q={number}")
-    desk.page.get_by_role("link", name=SUBJECT).first.click()
-    desk.page.locator("aside").get_by_role("link", name="Surat jawaban keluhan pelanggan").click()
+    desk.go(find_case(desk, number, SUBJECT))
+    desk.page.wait_for_selector("aside")
+    desk.go(desk.page.locator("aside").get_by_role("link", name="Surat jawaban keluhan pelanggan"))
     desk.page.wait_for_selector("iframe.t-preview")
     content = desk.context.request.get(f"{desk.page.url}/file").body()
     words = " ".join(PdfReader(BytesIO(content)).pages[0].extract_text().split())
     assert "LHU terbit 2 September." in words and "Plg Head Contoh" in words and "KONSEP" not in words
     assert desk.page.locator(".t-id").first.inner_text() in words
-    desk.page.locator("summary", has_text="salinan").first.click()
+    desk.press(desk.page.locator("summary", has_text="salinan").first)
     return bytes(content)
 
 
@@ -84,7 +91,7 @@ def verified(desk: Any, letter: bytes) -> None:
         desk.page.set_input_files(
             "input[type=file]", {"name": "surat.pdf", "mimeType": "application/pdf", "buffer": content}
         )
-        desk.page.locator("form:has(input[type=file]) button[type=submit]").click()
+        desk.go(desk.page.locator("form:has(input[type=file]) button[type=submit]"))
         desk.page.wait_for_load_state()
         assert words in desk.page.inner_text("main").lower()
 
@@ -122,7 +129,7 @@ def test_a_complaint_travels_all_eleven_steps_through_the_screens(people: Any) -
     head.complete("signed")
     letter = reply(desk, number)
     desk.page.set_input_files("input[name=file]", {"name": "pindaian.png", "mimeType": "image/png", "buffer": png()})
-    desk.page.locator("form[action$='/copy'] button[type=submit]").click()
+    desk.go(desk.page.locator("form[action$='/copy'] button[type=submit]"))
     desk.page.wait_for_selector("text=Plg Head Contoh")
     desk.open_task(SUBJECT)
     desk.complete("dispatched", {"recipient": "Rina", "proof": "Surel"}, ("input[name=method][value=email]",))
@@ -139,9 +146,9 @@ def test_a_complaint_travels_all_eleven_steps_through_the_screens(people: Any) -
 def test_a_form_with_errors_keeps_what_was_typed_and_names_the_fields(people: Any) -> None:
     desk = people("plg_desk")
     desk.page.goto("/cases/new")
-    desk.page.fill("[name=subject]", "Antrean lama")
-    desk.page.fill("[name=contact_email]", "bukan alamat")
-    desk.page.click("form#registration button[type=submit]")
+    desk.write(desk.page.locator("[name=contact_email]"), "bukan alamat")
+    desk.write(desk.page.locator("[name=subject]"), "Antrean lama")
+    desk.go(desk.page.locator("form#registration button[type=submit]"))
     desk.page.wait_for_selector(".t-errors")
     assert desk.page.input_value("[name=subject]") == "Antrean lama"
     assert desk.page.input_value("[name=contact_email]") == "bukan alamat"
@@ -154,8 +161,8 @@ def test_a_draft_is_kept_and_a_task_done_by_a_colleague_is_told(people: Any) -> 
     desk, colleague = people("plg_desk"), people("plg_desk2")
     desk.open_task(SUBJECT)
     colleague.open_task(SUBJECT)
-    desk.page.locator("form[data-outcome=registered] textarea[name=summary]").fill("Ringkasan sementara")
-    desk.page.locator("form[data-outcome=registered] button[formaction]").click()
+    desk.write(desk.page.locator("form[data-outcome=registered] textarea[name=summary]"), "Ringkasan sementara")
+    desk.go(desk.page.locator("form[data-outcome=registered] button[formaction]"))
     desk.page.wait_for_load_state()
     assert desk.page.input_value("form[data-outcome=registered] textarea[name=summary]") == "Ringkasan sementara"
     for person in (desk, colleague):
