@@ -1,6 +1,6 @@
 # Short names for what run.py and .ci do; nothing here is needed to run or test.
 .DEFAULT_GOAL := help
-.PHONY: help run test long long-mail long-look pictures check format
+.PHONY: help run test long long-mail long-fuzz long-look pictures check format
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -16,6 +16,9 @@ long: ## the long runs: a thousand letters signed by sixteen at once
 
 long-mail: ## ten thousand mails, workers killed at random, a server that fails in every way, on both databases
 	.venv/bin/python -m tests.long.mail
+
+long-fuzz: ## sixteen thousand hostile requests to the public pages, on both databases
+	TANGGAP_FUZZ=100 .venv/bin/python -m pytest -q --timeout=3600 tests/portal/test_fuzz.py
 
 long-look: ## every page as every role, in both languages, at every width, in light and dark
 	TANGGAP_EVERY_ROLE=1 .venv/bin/python -m pytest -q --timeout=3600 tests/test_languages.py tests/browser/test_look.py

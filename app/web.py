@@ -58,6 +58,7 @@ def install(app: Flask) -> None:
     app.config["TRUSTED_HOSTS"] = list(app.config["FAB_SAFE_REDIRECT_HOSTS"]) or None
     app.before_request(_check_session)
     app.before_request(_look_as)
+    app.before_request(_no_such_address)
     app.before_request(_own_password_first)
     app.after_request(_keep_private)
     app.after_request(_say_ready)
@@ -108,6 +109,12 @@ def _let_own_pages_frame_papers(response: Response) -> Response:
 def is_api() -> bool:
     """Whether the request is for the API, which takes tokens and never the session's cookie."""
     return request.path.startswith("/api/")
+
+
+def _no_such_address() -> None:
+    """Answer an address that no text column can hold as one that does not exist."""
+    if "\x00" in request.path:
+        abort(404)
 
 
 def _check_session() -> None:
