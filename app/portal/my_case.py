@@ -11,6 +11,7 @@ from flask_babel import gettext
 from pydantic import BaseModel
 from werkzeug.wrappers import Response
 
+from app import clock
 from app.activities.base import Nothing
 from app.activities.forms import ChoicesFor, fields_of, no_choices, parse_form
 from app.activities.validation import validate
@@ -23,13 +24,14 @@ from app.messages import N_
 from app.models.case import Case
 from app.portal import protection, words
 from app.portal.customer_session import follow, followed
-from app.queries.customer_case import events_since
+from app.queries.customer_case import events_since, may_now
 from app.queries.tracking import case_of_code
 from app.security import scope
 from app.security.viewer import Viewer, customer_of
 
 PATH = "/lacak"
 MOST_AT_ONCE = 5
+NOT_NOW = N_("This is not possible now: the case has moved on. Its page shows what you can do.")
 Answer = Response | str | tuple[str, int]
 View = Callable[..., Answer]
 CarryOut = Callable[[dict[str, Any], int | None, str], object]
@@ -110,13 +112,16 @@ def page(template: str, case: Case, **values: Any) -> str:
             home=home(case), key=secrets.token_hex(12), **values)  # fmt: skip
 
 
-def answer(case: Case, form: Form, carry_out: CarryOut) -> Answer:
+def answer(case: Case, form: Form, carry_out: CarryOut, needs: str = "") -> Answer:
     """Show a form, or check and carry out what was sent, once, and lead back to the case.
 
-    `carry_out` gets the data, the version that was seen and the idempotency key.
+    `carry_out` gets the data, the version that was seen and the idempotency key. `needs`: what must be possible now for
+    the form to be shown (app.queries.customer_case.may_now); what is sent is judged by the command.
     """
     if request.method != "POST":
-        return show(case, form)
+        with scope.unscoped(db.session()):
+            possible = not needs or needs in may_now(db.session(), case, clock.now())
+        return show(case, form) if possible else moved_on(case, form, {}, Conflict(NOT_NOW))
     data, uploads = parse_form(form.model, request.form), sent_files() if form.files else []
     refused = protection.refusal("message", owner=str(case.id), size=sum(len(file.content) for file in uploads))
     if refused is not None:

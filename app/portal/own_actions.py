@@ -49,7 +49,7 @@ def withdraw(case: Case) -> Answer:
         hidden=frozenset({"on_behalf"}), version=case.version, grave=True,
         confirm=gettext("Yes, I want to withdraw %(number)s.", number=case.number),
         done=gettext("It is withdrawn. You get a notice of that."))  # fmt: skip
-    return answer(case, form, _acting(case, "withdraw"))
+    return answer(case, form, _acting(case, "withdraw"), "withdraw")
 
 
 @pages.route(f"{PATH}/<path:number>/buka-lagi", methods=["GET", "POST"])
@@ -61,7 +61,7 @@ def reopen(case: Case) -> Answer:
         (gettext("Say what is not settled. The office looks into it once more and answers you in writing."),
          gettext("This is possible once. After that the appeal and the Ombudsman remain open.")),
         version=case.version, done=gettext("The case is open again. The office has been told."))  # fmt: skip
-    return answer(case, form, _acting(case, "reopen"))
+    return answer(case, form, _acting(case, "reopen"), "reopen")
 
 
 @pages.route(f"{PATH}/<path:number>/banding", methods=["GET", "POST"])
@@ -76,4 +76,4 @@ def appeal(case: Case) -> Answer:
     form = Form(
         gettext("Appeal against the answer"), gettext("Send the appeal"), ACTIONS["appeal"][0], tuple(lead),
         version=case.version, done=gettext("Your appeal is registered. Its number stands below."))  # fmt: skip
-    return answer(case, form, _acting(case, "appeal"))
+    return answer(case, form, _acting(case, "appeal"), "appeal")

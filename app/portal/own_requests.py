@@ -33,7 +33,7 @@ def survey(case: Case) -> Answer:
     def carry_out(data: dict[str, Any], _version: int | None, key: str) -> None:
         answer_survey(db.session, customer(case), case.id, data, key)
 
-    return answer(case, form, carry_out)
+    return answer(case, form, carry_out, "survey")
 
 
 @pages.get(f"{PATH}/<path:number>/data")

@@ -88,7 +88,7 @@ def customer_case(session: Session, case: Case, now: datetime, language: str) ->
         tuple(p for p in promises if p.due_at and p.milestone.id in PROMISED and not p.kept_at), papers[::-1],
         tuple(row for row in opened if row.direction == "received"), tuple(records.messages),
         history_of(case, records.events, tasks), linked_of(session, case), tuple(requests), survey,
-        appeal_until(session, case, now), _referral(session, case), frozenset(_may(session, case, procedure, survey, now)))  # fmt: skip
+        appeal_until(session, case, now), _referral(session, case), may_now(session, case, now))  # fmt: skip
 
 
 def _handler(task: CaseTask, language: str) -> str:
@@ -152,21 +152,19 @@ def survey_until(case: Case) -> datetime | None:
     return case.closed_at + timedelta(days=SURVEY_DAYS) if case.closed_at else None
 
 
-def _may(
-    session: Session, case: Case, procedure: Procedure, survey: SurveyAnswer | None, now: datetime
-) -> list[str]:  # fmt: skip
-    found = ["data"]
+def may_now(session: Session, case: Case, now: datetime) -> frozenset[str]:
+    """Return what the customer can do beside the steps: message, data, withdraw, survey, reopen, appeal. Unscoped."""
+    found = {"data", "message"}
     if case.status == "open":
-        return [*found, "message", "withdraw"]
-    until = survey_until(case)
+        return frozenset({*found, "withdraw"})
+    until, rule = survey_until(case), procedure_of(case).reopening
     if case.outcome == "closed" and until is not None and now < until:
-        found.append("survey")
-    rule = procedure.reopening
+        found.add("survey")
     if case.outcome in REOPENED_FROM and rule is not None and case.reopened < rule.times:
-        found.append("reopen")
+        found.add("reopen")
     if case.outcome == "closed" and may_still_appeal(session, case, now):
-        found.append("appeal")
-    return [*found, "message"]
+        found.add("appeal")
+    return frozenset(found)
 
 
 def corrections_of(session: Session, case: Case) -> Sequence[DataRequest]:

@@ -48,7 +48,7 @@ class Customer(Visitor):
         """Open a form of the case and send it with what it hides."""
         text = self.page(path)
         token = TOKEN.search(text)
-        hidden = dict(FIELD.findall(text[text.index("<main") :].replace("\n", "")))
+        hidden = dict(FIELD.findall(text.partition("<main")[2]))
         data = {"csrf_token": token.group(1) if token else "", **hidden, **fields}
         return self.client.post(f"{self.home}{path}", data=data, content_type="multipart/form-data")
 
