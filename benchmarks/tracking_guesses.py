@@ -23,7 +23,6 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy import insert, select
 
-from app import clock
 from app.commands.moving import new_tracking_code
 from app.commands.register_case import register_case, tracking_hash
 from app.extensions import db
@@ -45,8 +44,7 @@ def fill_with_cases(app: Flask) -> list[str]:
     with app.app_context():
         session = db.session()
         world = worlds.read(session)
-        with clock.moved(clock.now()):
-            answer = register_case(session, world.viewer(session, "plg_desk"), WORDS)
+        answer = register_case(session, world.viewer(session, "plg_desk"), WORDS)
         with unscoped(session):
             first = session.execute(select(Case.__table__).where(Case.id == int(answer["id"]))).mappings().one()
             rows = [
