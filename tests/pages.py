@@ -124,7 +124,7 @@ class Pages:
             return [OFFICE.upper()]
         procedures = self.app.extensions["procedures"].all()
         fixed = {"notice": ["received", "assigned"], "language": ["id", "en"], "action": ["withdraw", "pause", "extend"],
-                 "code": [one.code for one in procedures], "revision": [one.revision for one in procedures],
+                 "code": [one.code for one in procedures], "procedure_code": [one.code for one in procedures], "revision": [one.revision for one in procedures],
                  "year": [TODAY.year], "kind": ["complaint", "appeal"], "step": [1, 2, 3]}  # fmt: skip
         converter = rule._converters[name]
         if isinstance(converter, AnyConverter):
