@@ -5,24 +5,27 @@ Whoever knows a draft's token may read and change it; only the token's digest is
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from sqlalchemy import Select, delete, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app import clock
 from app.commands.attachments import Upload, media_type_of
 from app.commands.unit_of_work import AnySession, plain, unit_of_work
 from app.documents.storage import Storage
-from app.errors import Conflict, Invalid, NotFound, invalid
+from app.errors import Conflict, Invalid, invalid
 from app.messages import N_
 from app.models.submission import SubmissionDraft, SubmissionFile
 from app.security.scope import unscoped
 from app.security.viewer import Viewer
 
 SENDER = Viewer(kind="customer")  # somebody at the public form: nobody known, with no case yet
-KEPT = timedelta(days=14)
+KEPT = timedelta(
+    days=2
+)  # a cookie's signature holds for half a day after the last change: nothing is kept for long that nobody can open
 KEPT_AFTER_SENDING = timedelta(days=1)
 MOST_FILES = 10
 MOST_SWEPT = 500
@@ -71,22 +74,19 @@ def save_answers(
 
     `accepted`: nothing is wrong with them, so that the step counts as done. Raises Conflict for a sent draft.
     """
-    with unit_of_work(session, SENDER) as own, unscoped(own):
-        draft = locked_draft(own, token, office_id)
-        if draft is None:
-            draft = SubmissionDraft(office_id=office_id, token_hash=token_digest(token), data={}, done=[])
-            own.add(draft)
-        _refuse_sent(draft)
+
+    def work(draft: SubmissionDraft) -> None:
         draft.data = {**draft.data, **answers}
         if step:
             draft.done = [*(name for name in draft.done if name != step), *([step] if accepted else [])]
-        _touch(draft)
+
+    _change(session, token, office_id, work)
 
 
 def add_file(
     session: AnySession, token: str, office_id: int, upload: Upload, purpose: str, storage: Storage, limit: int,
-) -> int:  # fmt: skip
-    """Add a file of at most `limit` bytes to a draft (the same bytes only once); return its key.
+) -> None:  # fmt: skip
+    """Add a file of at most `limit` bytes to a draft (the same bytes only once).
 
     Raises Invalid at "/files" or "/proxy", Conflict for a sent draft, Unavailable.
     """
@@ -99,24 +99,25 @@ def add_file(
     storage.scan(upload.content)
     media_type = _media_type(upload, place, name)
     stored = storage.put(upload.content)
-    with unit_of_work(session, SENDER) as own, unscoped(own):
-        draft = locked_draft(own, token, office_id)
-        if draft is None:
-            draft = SubmissionDraft(office_id=office_id, token_hash=token_digest(token), data={}, done=[])
-            own.add(draft)
-        _refuse_sent(draft)
+
+    def work(draft: SubmissionDraft) -> SubmissionFile:
         same = [file for file in draft.files if (file.sha256, file.purpose) == (stored, purpose)]
         if same:
-            return same[0].id
+            return same[0]
         if len(draft.files) >= MOST_FILES:
-            raise invalid(place, N_("At most %(limit)d files go with it. Remove one before you add %(name)s."), limit=MOST_FILES, name=name)  # fmt: skip
+            raise invalid(
+                place,
+                N_("At most %(limit)d files go with it. Remove one before you add %(name)s."),
+                limit=MOST_FILES,
+                name=name,
+            )
         file = SubmissionFile(
             purpose=purpose, file_name=upload.name[-200:], media_type=media_type, size=len(upload.content), sha256=stored,
             storage_key=stored, added_at=clock.now())  # fmt: skip
         draft.files.append(file)
-        _touch(draft)
-        own.flush()
-        return file.id
+        return file
+
+    _change(session, token, office_id, work)
 
 
 def _media_type(upload: Upload, place: str, name: str) -> str:
@@ -129,14 +130,12 @@ def _media_type(upload: Upload, place: str, name: str) -> str:
 
 
 def remove_file(session: AnySession, token: str, office_id: int, file_id: int) -> None:
-    """Take a file out of a draft; one that is gone already is no error. Raises NotFound, Conflict."""
-    with unit_of_work(session, SENDER) as own, unscoped(own):
-        draft = locked_draft(own, token, office_id)
-        if draft is None:
-            raise NotFound()
-        _refuse_sent(draft)
+    """Take a file out of a draft; one that is gone already is no error. Raises Conflict."""
+
+    def work(draft: SubmissionDraft) -> None:
         draft.files = [file for file in draft.files if file.id != file_id]
-        _touch(draft)
+
+    _change(session, token, office_id, work)
 
 
 def delete_draft(session: AnySession, token: str, office_id: int) -> None:
@@ -158,10 +157,20 @@ def sweep_drafts(session: AnySession) -> int:
     return len(old)
 
 
-def _refuse_sent(draft: SubmissionDraft) -> None:
-    if draft.case_id is not None:
-        raise Conflict(ALREADY_SENT)
-
-
-def _touch(draft: SubmissionDraft) -> None:
-    draft.saved_at, draft.expires_at = clock.now(), clock.now() + KEPT
+def _change(session: AnySession, token: str, office_id: int, work: Callable[[SubmissionDraft], object]) -> None:
+    """Change a draft in one transaction, making it when there is none: also when two do so at the same moment."""
+    for attempt in (1, 2):
+        try:
+            with unit_of_work(session, SENDER) as own, unscoped(own):
+                draft = locked_draft(own, token, office_id)
+                if draft is None:
+                    draft = SubmissionDraft(office_id=office_id, token_hash=token_digest(token), data={}, done=[])
+                    own.add(draft)
+                if draft.case_id is not None:
+                    raise Conflict(ALREADY_SENT)
+                work(draft)
+                draft.saved_at, draft.expires_at = clock.now(), clock.now() + KEPT
+            return
+        except IntegrityError:
+            if attempt == 2:
+                raise

@@ -71,6 +71,7 @@ class Problem:
 @at_office
 def first(visit: Visit) -> Answer:
     """Show the first step, with what will be needed."""
+    visit.begin()  # before anything is typed, so that saving and sending at the same moment find the same draft
     return page(visit, ABOUT, visit.data)
 
 
@@ -198,6 +199,11 @@ def page(visit: Visit, step: Step, data: dict[str, Any], problem: Problem | None
     return (shown, problem.status) if wrong else shown
 
 
+def refused_writing(visit: Visit) -> protection.Refusal | None:
+    """Count that something is typed: into a new draft, or into one that is there."""
+    return protection.refusal("save", owner=token_digest(visit.token)) if visit.draft else protection.refusal("start")
+
+
 def add_files(visit: Visit) -> list[FieldError]:
     """Add the files of a form to the draft; return what is wrong with those that were not taken."""
     found: list[FieldError] = []
@@ -223,10 +229,7 @@ def _taken(visit: Visit, step: Step) -> Answer:
     data = starting({**visit.data, **answers})
     if not genuine():
         return page(visit, step, data, Problem(text=gettext(STALE), status=400))
-    if step is not ABOUT and not visit.may_open(step):
-        return redirect(address(visit, visit.first_open()), 303)
-    kind, owner = ("save", token_digest(visit.token)) if visit.token else ("start", "")
-    if (refused := protection.refusal(kind, owner=owner)) is not None:
+    if (refused := refused_writing(visit)) is not None:
         return page(visit, step, data, Problem(text=refused.text, field=refused.field, status=refused.status))
     wrong = faults(step, data, visit.choices(data), visit.today)
     only_adding = request.form.get("go") == "add"

@@ -9,15 +9,15 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.commands.intake import BY_NAME, typed
-from app.commands.submission_drafts import find_draft, save_answers, token_digest
+from app.commands.submission_drafts import find_draft, save_answers
 from app.commands.submit_case import sent_before
 from app.extensions import db
 from app.models.case import Case
 from app.models.document import Document
 from app.models.office import Office
 from app.models.outbox import OutboxMessage
-from app.portal import office_words, protection, words
-from app.portal.submission import STALE, Answer, add_files, at_office, genuine, pages
+from app.portal import office_words, words
+from app.portal.submission import STALE, Answer, add_files, at_office, genuine, pages, refused_writing
 from app.portal.submission_visit import Visit, receipt_token, shows_code, visit_at
 from app.queries.case_page import promises_of
 from app.queries.office_procedures import procedure_of
@@ -34,8 +34,7 @@ def autosave(visit: Visit) -> Answer:
     step = BY_NAME.get(request.form.get("step", ""))
     if step is None or not genuine():
         return _refused(gettext(STALE), 400)
-    kind, owner = ("save", token_digest(visit.token)) if visit.token else ("start", "")
-    if (refused := protection.refusal(kind, owner=owner)) is not None:
+    if (refused := refused_writing(visit)) is not None:
         return _refused(refused.text, refused.status)
     save_answers(db.session, visit.begin(), visit.office.id, typed(step, request.form))
     return jsonify(saved=gettext("Saved %(time)s", time=_clock(visit.office)), owner=visit.mark)
@@ -47,7 +46,7 @@ def upload(visit: Visit) -> Answer:
     """Add files while the page stays open; answers the list as it is then, or what is wrong."""
     if not genuine():
         return _refused(gettext(STALE), 400)
-    if not visit.token and (refused := protection.refusal("start")) is not None:
+    if visit.draft is None and (refused := refused_writing(visit)) is not None:
         return _refused(refused.text, refused.status)
     errors = add_files(visit)
     visit.reload()

@@ -40,7 +40,7 @@ CODE_SHOWN = timedelta(minutes=30)
 class Visit:
     """One visitor at one office's form. `kinds`: what the office takes; none where it is closed.
 
-    `token` is empty before anything was typed. `draft`: what was typed so far, not sent.
+    `token` is empty before the form was opened. `draft`: what was typed so far, not sent.
     """
 
     office: Office
@@ -59,7 +59,7 @@ class Visit:
     @property
     def mark(self) -> str:
         """What a browser keeps beside text that could not be sent yet, to know that it belongs to this draft."""
-        return token_digest(self.token)[:16] if self.token else ""
+        return token_digest(self.token)[:16]
 
     def choices(self, data: Mapping[str, Any]) -> Choices:
         """Return the answers that are open here: kinds, services, and no appeal without a name."""
@@ -88,10 +88,9 @@ class Visit:
         return STEPS.index(step) <= STEPS.index(self.first_open())
 
     def begin(self) -> str:
-        """Return the token of the draft, a new one when nothing was typed yet; the session remembers it."""
-        if not self.token:
-            self.token = new_token()
-            _remember(WRITING, self.office, self.token)
+        """Return the token of the draft, a new one at first; the session remembers it, from now on anew."""
+        self.token = self.token or new_token()
+        _remember(WRITING, self.office, self.token)
         return self.token
 
     def sent(self) -> None:
@@ -116,8 +115,6 @@ def visit_at(code: str, wished: str = "") -> Visit:
     kinds = tuple(kind for kind in PUBLIC_KINDS if kind in handled)
     visit = Visit(office, kinds, today, _remembered(WRITING, office), wished=wished)
     visit.reload()
-    if visit.token and visit.draft is None:
-        visit.token = ""
     return visit
 
 

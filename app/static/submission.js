@@ -52,14 +52,18 @@
   function keep(sent) { try { localStorage.setItem(key, JSON.stringify({ at: Date.now(), owner: form.dataset.owner, typed: typed(), sent })); } catch { /* full or forbidden */ } }
   function drop() { try { localStorage.removeItem(key); } catch { /* forbidden */ } }
 
+  function post(more) {
+    const body = new FormData();
+    for (const [name, value] of Object.entries({ ...typed(), step: form.dataset.step, csrf_token: form.elements.csrf_token.value })) body.set(name, value);
+    return fetch(form.dataset.autosave, { method: "POST", body, ...more });
+  }
+
   async function save() {
     clearTimeout(timer);
     if (!changed || leaving) return;
     changed = false;
-    const body = new FormData();
-    for (const [name, value] of Object.entries({ ...typed(), step: form.dataset.step, csrf_token: form.elements.csrf_token.value })) body.set(name, value);
     try {
-      const answer = await fetch(form.dataset.autosave, { method: "POST", body });
+      const answer = await post({});
       const said = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
       if (answer.ok && said.saved) {
         form.dataset.owner = said.owner;
@@ -113,6 +117,7 @@
     clearTimeout(timer);
     if (fields().length) keep(true);
   });
+  addEventListener("pagehide", () => { if (changed && !leaving) post({ keepalive: true }).catch(() => {}); });
   addEventListener("pageshow", () => { leaving = false; });
   addEventListener("online", save);
   addEventListener("offline", () => { if (changed) say(form.dataset.unsaved); });

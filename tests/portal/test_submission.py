@@ -164,8 +164,36 @@ def test_a_page_that_was_open_too_long_comes_back_with_what_was_typed(writer: Wr
     writer.step(kind="complaint")
     late = writer.client.post(f"{FORM}/kejadian", data={**STORY, "csrf_token": "old"})
     assert late.status_code == 400 and "Sudah sebulan kami menunggu" in late.text and "t-errors" in late.text
-    lost = Visitor(writer.client.application).client.post(FORM, data={"kind": "complaint", "csrf_token": "old"})
-    assert lost.status_code == 400 and TOKEN.search(lost.text)
+    without_cookies = Writer(writer.client.application)
+    lost = without_cookies.client.post(f"{FORM}/kejadian", data={**STORY, "csrf_token": "old"})
+    token = TOKEN.search(lost.text)
+    assert lost.status_code == 400 and token and STORY["remedy_sought"] in lost.text
+    again = without_cookies.client.post(f"{FORM}/kejadian", data={**STORY, "csrf_token": token[1]})
+    assert again.headers["Location"] == FORM
+    assert STORY["remedy_sought"] in typed_texts(writer.client.application)[-1]["remedy_sought"]
+
+
+def test_saving_and_sending_a_first_step_at_the_same_moment_make_one_draft(engine: Any) -> None:
+    app = engine.app
+    writer = Writer(app)
+    found = TOKEN.search(writer.get(FORM).text)
+    cookie, answers = writer.cookie(), list[int]()
+    start = threading.Barrier(8)
+
+    def press(number: int) -> None:
+        one = Writer(app)
+        one.steal(cookie)
+        data = {"csrf_token": found[1] if found else "", "step": "perihal", "kind": "complaint"}
+        start.wait()
+        answers.append(one.client.post(f"{FORM}/simpan" if number % 2 else FORM, data=data).status_code)
+
+    threads = [threading.Thread(target=press, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == [200] * 4 + [303] * 4
+    assert typed_texts(app) == [{"kind": "complaint", "service": "", "object_kind": ""}]
 
 
 @pytest.mark.parametrize(
