@@ -1,9 +1,9 @@
 """What pages cost the people who open them: `python -m benchmarks.pages [ADDRESS]`.
 
 Without an address it fills a scratch folder with the demonstration data and serves it as `run.py` does; with one it
-measures what runs there. Chromium opens each page three times with an empty cache and says, by its own metrics: how much came over
-the line (KB), when the largest content was painted (ms), and by how much the layout shifted. The last line is the first
-page of all with everything kept, as on the second visit.
+measures what runs there. Chromium opens each page three times with an empty cache and says, by its own metrics: how much
+came over the line (KB), when the largest content was painted (ms), and by how much the layout shifted. A line "again" is
+the second visit, with everything kept.
 
 The aims: at most 300 KB, 1,000 ms and 0.05.
 """
