@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Flask, Response, flash, make_response, redirect, render_template, request, url_for
@@ -17,6 +18,8 @@ from app.extensions import db
 from app.portal.setup import is_public
 
 log = logging.getLogger(__name__)
+NOT_SHOWN = ("code", "token", "key", "version", "protection", "keterangan_lain")
+SHORT = 20  # characters: what is shorter is typed again at once
 
 
 def install(app: Flask) -> None:
@@ -28,7 +31,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(Exception, _fault)
 
 
-def _answer(problem: Problem, headers: Any = None, incident: str = "") -> Response:
+def _answer(problem: Problem, headers: Any = None, incident: str = "", kept: Sequence[str] = ()) -> Response:
     if request.path.startswith("/api/"):
         response = problem_response(problem)
     else:
@@ -36,7 +39,13 @@ def _answer(problem: Problem, headers: Any = None, incident: str = "") -> Respon
         frame = _frame(problem.status, public)
         home = url_for("offices.index" if public else "HomeView.index")
         page = render_template(
-            "errors/page.html", problem=problem, title=problem.title, incident=incident, frame=frame, home=home
+            "errors/page.html",
+            problem=problem,
+            title=problem.title,
+            incident=incident,
+            kept=kept,
+            frame=frame,
+            home=home,
         )
         response = make_response(page, problem.status)
     for name, value in headers or ():
@@ -66,8 +75,16 @@ def _stale_form(error: CSRFError) -> Response:
             400,
             gettext("The form is no longer valid"),
             gettext("It was open for too long, or you signed in again meanwhile. Go back, reload the page and send it again."),
-        )
+        ),
+        kept=_typed() if is_public(request.path) else (),
     )  # fmt: skip
+
+
+def _typed() -> list[str]:
+    """Return the texts of a public form that was refused, to be shown again: never a code, nor what a form hides."""
+    fields = [(name, value.strip()) for name, values in request.form.lists() for value in values]
+    shown = [value for name, value in fields if not any(word in name for word in NOT_SHOWN) and len(value) > SHORT]
+    return shown[:20]
 
 
 def _http(error: HTTPException) -> AnyResponse:

@@ -293,3 +293,14 @@ def test_what_only_a_script_sends_is_answered_in_plain_words(app: Flask, session
         assert customer.fill("/pesan", **fields).status_code == 422
     assert customer.fill("/pesan", text="Baik.", key="\x00'--", version="9" * 40).status_code == 303
     assert [row.text for row in rows(session, Message)] == ["Baik."]
+
+
+def test_a_form_without_its_token_gives_the_text_back_and_no_code(one_app: Flask) -> None:
+    app, session, world = on_one_engine(one_app)
+    customer, _journey = customer_of(app, world)
+    sent = {"text": "Sudah saya tulis panjang lebar.", "access_code": customer.code, "key": "kunci-yang-panjang-sekali"}
+    page = customer.client.post(f"{customer.home}/pesan", data=sent)
+    assert page.status_code == 400
+    assert "Sudah saya tulis panjang lebar." in page.text
+    assert customer.code not in page.text and "kunci-yang" not in page.text
+    assert rows(session, Message) == []
