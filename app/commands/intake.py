@@ -94,8 +94,8 @@ EVIDENCE = Step(
 )
 YOU = Step("identitas", N_("Who you are"), N_("So that the office can answer you."), (
     Question("naming", N_("Who may know your name?"), required=True),
-    Question("customer_name", N_("Your name or that of your company"), N_("Of the one who complains or appeals."), required=True, only=WITH_NAME, auto="organization name"),
-    Question("contact_name", N_("Whom should we ask for?"), N_("Only if that is another name than above."), only=WITH_NAME, auto="name"),
+    Question("customer_name", N_("Your name or that of your company"), N_("Of the one who complains or appeals."), required=True, only=WITH_NAME, auto="name"),
+    Question("contact_name", N_("Whom should we ask for?"), N_("Only if that is another name than above."), only=WITH_NAME),
     Question("contact_email", N_("E-mail address"), N_("The answer and every news of your case go there."), only=WITH_NAME, auto="email", mode="email"),
     Question("contact_phone", N_("Telephone or WhatsApp number"), N_("For questions on your case."), only=WITH_NAME, auto="tel", mode="tel", short=True),
     Question("behalf", N_("For whom do you send this?"), required=True, only=WITH_NAME),
