@@ -76,7 +76,7 @@ def watch(context: Any, faults: list[str], home: str) -> None:
     context.add_init_script(WATCH)
 
     def listen(page: Page) -> None:
-        page.on("console", lambda said: faults.append(f"{page.url}: {said.text}") if said.type == "error" else None)
+        page.on("console", lambda said: _said(page, said, faults))
         page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
 
     context.on("page", listen)
@@ -85,6 +85,12 @@ def watch(context: Any, faults: list[str], home: str) -> None:
         "request",
         lambda asked: None if asked.url.startswith((home, *OWN)) else faults.append(f"asked {asked.url}"),
     )
+
+
+def _said(page: Page, said: Any, faults: list[str]) -> None:
+    """An error of the page. That a sandbox runs no script is told of WATCH itself."""
+    if said.type == "error" and "sandboxed" not in said.text:
+        faults.append(f"{page.url}: {said.text}")
 
 
 def _failed(asked: Any, faults: list[str]) -> None:
