@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, jsonify, redirect, render_template, request, url_for
 from flask_babel import get_locale, gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -34,6 +34,7 @@ STALE = N_(
 TOO_LARGE = N_(
     "Together that was more than %(limit)d MB, which cannot be taken at once. Nothing you typed before is lost. Add the files one by one, or smaller ones."
 )
+BY_SCRIPT = frozenset({"submission.upload", "submission.autosave"})
 Answer = str | Response | tuple[str, int]
 P = ParamSpec("P")
 
@@ -160,8 +161,12 @@ def too_large(_error: RequestEntityTooLarge) -> Answer:
     step = step_of(values.get("name", "")) or ABOUT
     if not visit.kinds or not visit.may_open(step):
         return redirect(url_for("submission.first", code=visit.office.code))
-    limit = current_app.config["MAX_CONTENT_LENGTH"] // 1024**2
-    return page(visit, step, visit.data, Problem(text=gettext(TOO_LARGE, limit=limit), field="files", status=413))
+    text = gettext(TOO_LARGE, limit=current_app.config["MAX_CONTENT_LENGTH"] // 1024**2)
+    if request.endpoint in BY_SCRIPT:
+        answer = jsonify(error=text)
+        answer.status_code = 413
+        return answer
+    return page(visit, step, visit.data, Problem(text=text, field="files" if step is EVIDENCE else "", status=413))
 
 
 def genuine() -> bool:

@@ -270,7 +270,26 @@ def test_more_than_the_server_takes_at_once_is_told_on_the_page_and_nothing_is_l
     writer.step("kejadian", **STORY)
     huge = writer.client.post(f"{FORM}/bukti", data={"files": (BytesIO(PHOTO + b"0" * 26 * 1024**2), "x.png")})
     assert huge.status_code == 413 and "25 MB" in huge.text and 'action="/kantor/PLG/lapor/bukti"' in huge.text
+    by_script = writer.client.post(f"{FORM}/berkas", data={"files": (BytesIO(PHOTO + b"0" * 26 * 1024**2), "x.png")})
+    assert by_script.status_code == 413 and by_script.json and "25 MB" in by_script.json["error"]
     assert "Sudah sebulan" in writer.get(f"{FORM}/kejadian").text
+
+
+def test_empty_and_strange_forms_are_answered_in_words(web: Flask) -> None:
+    writer = Writer(web, "/kantor/PTK/lapor")
+    assert writer.step().status_code == 422 and 'href="#kind"' in writer.step().text
+    assert writer.step(kind="lawsuit", service="99999999999999999999", object_kind="x").status_code == 422
+    writer.write()
+    for name in ("kejadian", "identitas"):
+        strange = writer.submit(writer.form, f"{writer.form}/{name}", naming="x", behalf=["self", "other"],
+                                event_date="0000-00-00", subject="<script>alert(1)")  # fmt: skip
+        assert strange.status_code == 422 and "<script>alert" not in strange.text and 'class="t-errors"' in strange.text
+    writer.write()
+    writer.step(kind="")
+    assert writer.get(f"{writer.form}/periksa").headers["Location"] == writer.form
+    assert writer.get(f"{writer.form}/lain").status_code == 404
+    with web.app_context():
+        assert db.session.scalar(select(func.count(SubmissionDraft.id))) == 1
 
 
 def test_two_tabs_and_saving_while_typing_keep_what_each_of_them_typed(writer: Writer, web: Flask) -> None:
