@@ -282,8 +282,8 @@ def test_what_only_a_script_sends_is_answered_in_plain_words(app: Flask, session
         f"/bersama/{odd}",
     ):
         assert customer.get(customer.home + path).status_code == 404, path
-    assert customer.get("/lacak/%00?kunci=%00").status_code == 422
-    assert customer.get("/lacak/%00/pesan").status_code == 303
+    assert customer.get("/lacak/%00?kunci=%00").status_code == 404
+    assert customer.get("/lacak/K-9999?kunci=%00").status_code == 422
     for fields in (
         {"text": "\x00"},
         {"text": "x" * 5000},
