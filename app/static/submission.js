@@ -148,10 +148,10 @@
       wire.responseType = "json";
       wire.upload.addEventListener("progress", (event) => {
         bar.value = event.total ? (100 * event.loaded) / event.total : 0;
-        state.textContent = form.dataset.sending.replace("#name", file.name).replace("#done", Math.round(bar.value));
+        state.textContent = form.dataset.sending.replace("@", Math.round(bar.value)).replace("#", () => file.name);
       });
-      wire.addEventListener("load", () => ready(wire.response || { error: form.dataset.failed.replace("#name", file.name) }));
-      wire.addEventListener("error", () => ready({ error: form.dataset.failed.replace("#name", file.name) }));
+      wire.addEventListener("load", () => ready(wire.response || { error: form.dataset.failed.replace("#", () => file.name) }));
+      wire.addEventListener("error", () => ready({ error: form.dataset.failed.replace("#", () => file.name) }));
       wire.send(body);
     });
     input.addEventListener("change", async () => {
