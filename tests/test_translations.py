@@ -56,3 +56,13 @@ def test_a_translation_keeps_the_places_for_values(catalogue: Catalog) -> None:
 def test_indonesian_has_one_form_for_every_number(catalogue: Catalog) -> None:
     assert catalogue.num_plurals == 1
     assert all(len(m.string) == 1 for m in catalogue if isinstance(m.id, tuple))
+
+
+def test_no_text_hides_in_a_formatted_string_where_it_is_not_extracted() -> None:
+    hidden = [
+        f"{path.name}: {line.strip()}"
+        for path in sorted((ROOT / "app").rglob("*.py"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if re.search(r"""\bf"[^"]*\{(?:n?gettext|_)\('""", line)
+    ]
+    assert hidden == []

@@ -23,7 +23,7 @@ ROOT = Path(__file__).parent.parent
 WORD = re.compile(r"[^\W\d_]{2,}(?:['’][^\W\d_]+)?")
 MARKUP = re.compile(r"<[^>]*>")
 NO_WORDS = re.compile(
-    r"%\(\w+\)[sd]|%[sd]|\{\w*\}|\[/?[a-z_ ]+\]"  # places for values, passages
+    r"%\(\w+\)[sd]|%[sd]|#\w+|\{\w*\}|\[/?[a-z_ ]+\]"  # places for values, passages
     r"|\b[0-9A-Z]{4}-[0-9A-Z]{4}\b"  # codes of papers
     r"|\S+@\S+|\w+://\S+|\S*/\S*\w+\.\w+\S*|\b\w[\w-]*\.(?:example|id|go|pdf|png|svg)\b\S*"  # addresses, files
     r"|\S*/\S*\d\S*|\b\w*[\d_]\w*\b|\b[A-Z]{2,3}\b"  # numbers, names of accounts, fingerprints, short forms

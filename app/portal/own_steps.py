@@ -67,5 +67,5 @@ def _form(case: Case, task: CaseTask, outcome: str) -> Form:
 
 
 def _member(member: Any) -> str:
-    name = f"{member.user.name} ({gettext('chair')})" if member.chair else member.user.name
+    name = gettext("%(name)s (chair)", name=member.user.name) if member.chair else member.user.name
     return f"{name}: {member.competence}" if member.competence else str(name)

@@ -220,7 +220,7 @@ def add_files(visit: Visit) -> list[FieldError]:
             refused = protection.refusal("upload", owner=token_digest(visit.begin()), size=len(content))
             if refused is not None:
                 return [*found, FieldError(f"/{field}", refused.text)]
-            name = f"{gettext('Proxy letter')} - {file.filename}" if purpose == "proxy" else file.filename
+            name = " - ".join((gettext("Proxy letter"), file.filename or "")) if purpose == "proxy" else file.filename
             try:
                 add_file(db.session, visit.token, visit.office.id, Upload(name, content), purpose,
                          storage_of(current_app.config), current_app.config["UPLOAD_LIMIT"])  # fmt: skip

@@ -116,7 +116,8 @@ class NoticeTextView(Screen):
         wording = _typed() or self._asked_for(found, language)
         sample = sample_of(_office(), found, language, wording, current_app.config["PUBLIC_URL"])
         if request.values.get("as") == "text":
-            return FlaskResponse(f"{gettext('Subject')}: {sample.subject}\n\n{sample.text}", mimetype="text/plain")
+            label = gettext("Subject")
+            return FlaskResponse(f"{label}: {sample.subject}\n\n{sample.text}", mimetype="text/plain")
         return FlaskResponse(sample.html, mimetype="text/html")
 
     def _asked_for(self, notice: Notice, language: str) -> OfficeWording:
