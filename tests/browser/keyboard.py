@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, Page
 
 from tests.browser.conftest import Person
 from tests.conftest import PASSWORD
@@ -138,3 +138,13 @@ def find_case(person: KeyboardPerson, number: str, subject: str) -> Any:
     with person.page.expect_navigation():
         person.page.keyboard.press("Enter")
     return person.page.get_by_role("link", name=subject).first
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until an element has the focus."""
+    wanted = page.locator(selector)
+    for _stop in range(MOST_STOPS):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("one => one === document.activeElement"):
+            return
+    raise AssertionError(f"Tab does not lead to {selector}")

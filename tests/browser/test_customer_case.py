@@ -19,6 +19,7 @@ from app.models.letter import Receipt
 from app.models.portal import SurveyAnswer
 from app.security.scope import unscoped
 from tests import world as worlds
+from tests.browser.keyboard import tab_to
 from tests.commands.journeys import Journey
 from tests.documents.pictures import png
 from tests.notifications.mail_server import Postbox, at, mail_server
@@ -142,3 +143,46 @@ def test_a_customer_goes_from_mail_to_mail_on_a_phone(browser: Browser, office: 
         assert db.session.scalars(select(SurveyAnswer)).one().comment == "Cepat dan jelas."
     assert faults == []
     assert [url for url, referer in asked if "kunci" in referer] == []
+
+
+def test_a_customer_goes_from_mail_to_mail_without_script_by_keyboard_alone(browser: Browser, office: Office) -> None:
+    context = browser.new_context(locale="id-ID", viewport={"width": 360, "height": 740}, java_script_enabled=False)
+    page = context.new_page()
+
+    def press(selector: str) -> None:
+        tab_to(page, selector)
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+
+    office.work(ask)
+    page.goto(office.link("lengkap"))
+    press("section[aria-labelledby=asked-1] a.btn-primary")
+    tab_to(page, "textarea[name=answer]")
+    page.keyboard.type("Kemasan sudah kami buang.")
+    press("form.t-mt button[type=submit]")
+    expect(page.locator("section[aria-labelledby=asked-1]")).to_have_count(0)
+
+    office.work(answer)
+    page.goto(office.link("awaban"))
+    press("section[aria-labelledby=asked-1] a.btn-primary")
+    tab_to(page, "input[name=received_by]")
+    page.keyboard.type("Rina Contoh")
+    press("form.t-mt button[type=submit]")
+    expect(page.locator("section[aria-labelledby=letters]")).to_contain_text("Tanda terima")
+
+    office.work(lambda journey: journey.do("closed"))
+    page.goto(office.link("Bagaimana kami menangani"))
+    press("section[aria-labelledby=survey] a.btn")
+    for name in ("ease", "courtesy", "information", "promptness", "fairness"):
+        tab_to(page, f"input[name={name}] >> nth=0")
+        page.keyboard.press("Space")
+        page.keyboard.press("ArrowRight")
+    press("form.t-mt button[type=submit]")
+    expect(page.locator("[role=status]")).to_have_count(1)
+    assert fits(page)
+    press(".t-own-head button")
+    context.close()
+
+    with office.app.app_context(), unscoped(db.session()):
+        assert db.session.scalars(select(Receipt)).one().received_by == "Rina Contoh"
+        assert [db.session.scalars(select(SurveyAnswer)).one().ease] == [2]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.keyboard import tab_to
 from tests.browser.look import violations
 from tests.browser.test_verification import fits
 
@@ -96,16 +97,6 @@ def test_a_complaint_with_a_photo_survives_a_broken_connection_and_leaves_nothin
     assert phone.evaluate("Object.keys(localStorage)") == []
     phone.locator(".t-receipt .btn-primary").click()
     expect(phone.locator("main")).to_contain_text("LHU terlambat")
-
-
-def tab_to(page: Page, selector: str) -> None:
-    """Press Tab until an element has the focus."""
-    wanted = page.locator(selector)
-    for _stop in range(60):
-        page.keyboard.press("Tab")
-        if wanted.evaluate("one => one === document.activeElement"):
-            return
-    raise AssertionError(f"Tab does not lead to {selector}")
 
 
 def test_an_appeal_is_sent_without_script_by_keyboard_alone(plain_phone: Page) -> None:
