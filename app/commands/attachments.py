@@ -10,6 +10,7 @@ from app import clock
 from app.commands.history import record
 from app.commands.once import Answer, once
 from app.commands.unit_of_work import AnySession
+from app.documents.file_names import plain_name
 from app.documents.storage import Storage
 from app.errors import NotAllowed, NotFound, invalid
 from app.messages import N_
@@ -30,11 +31,15 @@ MOST_FILES = 20
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file as it was sent."""
+    """A file as it was sent; its name is made plain."""
 
     name: str
     content: bytes
     title: str = ""
+
+    def __post_init__(self) -> None:
+        """Leave out of the name what no header and no database takes."""
+        object.__setattr__(self, "name", plain_name(self.name))
 
 
 def media_type_of(upload: Upload) -> str:

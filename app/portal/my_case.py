@@ -190,11 +190,7 @@ def sent_files() -> list[Upload]:
     """Return the files of the form, each read to just beyond the limit."""
     limit = current_app.config["UPLOAD_LIMIT"]
     sent = [file for file in request.files.getlist("files") if file.filename]
-    return [Upload(_seen(file.filename or ""), file.stream.read(limit + 1)) for file in sent[: MOST_AT_ONCE + 1]]
-
-
-def _seen(name: str) -> str:
-    return "".join(sign for sign in name if sign.isprintable())
+    return [Upload(file.filename or "", file.stream.read(limit + 1)) for file in sent[: MOST_AT_ONCE + 1]]
 
 
 def check_files(uploads: Sequence[Upload]) -> None:

@@ -123,6 +123,11 @@ def receipt_token(office: Office) -> str:
     return _remembered(SENT, office)
 
 
+def forget_receipts() -> None:
+    """Forget what was sent: on a shared computer its receipt shows the access code to nobody who comes next."""
+    session.pop(SENT, None)
+
+
 def shows_code(draft: SubmissionDraft) -> bool:
     """Whether the access code may still be shown: for a short time after sending."""
     return draft.sent_at is not None and clock.now() - draft.sent_at <= CODE_SHOWN

@@ -18,6 +18,7 @@ from app.portal.customer_session import follow as follow_case
 from app.portal.customer_session import followed, forget
 from app.portal.my_case import PATH, Answer, own_case, page, pages
 from app.portal.own_words import asked_words, ending_of, offers, silence_words
+from app.portal.submission_visit import forget_receipts
 from app.portal.words import paper_name
 from app.queries.customer_case import customer_case, linked_of, survey_until
 from app.queries.tracking import case_of_code, case_of_key, paper_of
@@ -71,6 +72,7 @@ def _linked(number: str, key: str) -> Answer:
 def leave() -> AnyResponse:
     """End the visit: on a shared computer nothing stays behind."""
     forget()
+    forget_receipts()
     return redirect(url_for("tracking.ask", selesai=1), 303)
 
 
