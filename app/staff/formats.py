@@ -48,8 +48,10 @@ def colour(value: str) -> Markup | str:
     """Show a colour (#rrggbb) with a patch of it."""
     if not value:
         return gettext("The product's own colour")
-    patch = '<svg class="t-patch" viewBox="0 0 20 20" aria-hidden="true"><rect width="20" height="20" rx="5" fill="{0}"/></svg>'
-    return Markup(patch + ' <span class="t-id">{0}</span>').format(value)
+    return Markup(
+        '<svg class="t-patch" viewBox="0 0 20 20" aria-hidden="true"><rect width="20" height="20" rx="5" fill="{0}"/></svg> '
+        '<span class="t-id">{0}</span>'
+    ).format(value)
 
 
 def code_of(codes: Mapping[str, str]) -> Callable[[Any], str]:
