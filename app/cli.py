@@ -173,11 +173,18 @@ def demo_load() -> None:
         loaded = load_demo(db.session)
         issued = issue_pending(db.session, desk_of(app.config), limit=2000)["issued"]
         click.echo(f"{loaded} example cases loaded, {issued} papers issued")
+        if loaded:
+            _tell_accounts()
 
 
 @demo.command("show")
 def demo_show() -> None:
     """Say whom to log in as."""
+    _tell_accounts()
+
+
+def _tell_accounts() -> None:
+    """Print each demonstration account with its position, office by office."""
     click.echo(f"Demonstration accounts, password of all: {PASSWORD}")
     for title, people in (("BSPJI Palembang", PALEMBANG), ("BSPJI Pontianak", PONTIANAK), ("Badan pusat", AGENCY)):
         click.echo(f"  {title}")
