@@ -23,6 +23,7 @@ from app.documents.storage import storage_of
 from app.errors import NotFound, invalid
 from app.extensions import db
 from app.messages import N_
+from app.models.base import LARGEST_ID
 from app.models.case import Case
 from app.models.codes import KINDS
 from app.models.document import Document
@@ -69,9 +70,9 @@ def cases() -> dict[str, Any]:
         raise invalid("/order", N_("Choose one of the list."))
     query = query.order_by(Case.id if oldest else Case.id.desc())
     if wanted["office"]:
-        query = query.where(Case.office_id == number("office", 0, 2**31 - 1))
+        query = query.where(Case.office_id == number("office", 0, LARGEST_ID))
     if wanted["cursor"]:
-        after = number("cursor", 0, 2**31 - 1)
+        after = number("cursor", 0, LARGEST_ID)
         query = query.where(Case.id > after if oldest else Case.id < after)
     rows = list(db.session.scalars(query.limit(limit + 1)))
     with unscoped(db.session()):

@@ -15,6 +15,7 @@ from app.documents.desk import desk_of
 from app.documents.storage import content_of, storage_of
 from app.errors import NotFound
 from app.extensions import db
+from app.models.base import LARGEST_ID
 from app.models.customer import Customer
 from app.models.document import Document, DocumentSignature
 from app.models.office import Office, Service, Unit
@@ -32,7 +33,7 @@ def _listed(query: Select[Any], model: Any, name: Any) -> dict[str, Any]:
         like = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
         query = query.where(name.ilike(like, escape="\\"))
     if text_of("cursor"):
-        query = query.where(model.id > number("cursor", 0, 2**31 - 1))
+        query = query.where(model.id > number("cursor", 0, LARGEST_ID))
     rows = list(db.session.scalars(query.order_by(model.id).limit(limit + 1)))
     items = [
         {"id": str(row.id), **({"code": row.code} if hasattr(row, "code") else {}), "name": row.name}
@@ -118,7 +119,7 @@ def document_content(document_id: int) -> Response:
     found: Document | DocumentSignature = paper
     if text_of("signature"):
         copies = {copy.id: copy for copy in paper.signatures}
-        found = copies.get(number("signature", 0, 2**31 - 1)) or found
+        found = copies.get(number("signature", 0, LARGEST_ID)) or found
         if isinstance(found, Document):
             raise NotFound()
     else:

@@ -12,11 +12,11 @@ from werkzeug.exceptions import BadRequest, Unauthorized, UnsupportedMediaType
 
 from app.errors import NotAllowed, NotFound, invalid
 from app.messages import N_
+from app.models.base import LARGEST_ID
 from app.security.viewer import Viewer
 
 Access = Literal["public", "staff", "staff or customer"]
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
-LARGEST_ID = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from app.documents.desk import desk_of
 from app.errors import NotAllowed, NotFound, invalid
 from app.extensions import db
 from app.messages import N_
+from app.models.base import LARGEST_ID
 from app.models.codes import TASK_STATUSES
 from app.models.task import CaseTask
 from app.security.duties import ON_BEHALF_OF, acts_on_behalf, may_do, mine
@@ -45,10 +46,10 @@ def tasks() -> dict[str, Any]:
     if status not in TASK_STATUSES:
         raise invalid("/status", N_("Choose one of the list."))
     query = query.where(
-        CaseTask.status == status, CaseTask.id > (number("cursor", 0, 2**31 - 1) if text_of("cursor") else 0)
+        CaseTask.status == status, CaseTask.id > (number("cursor", 0, LARGEST_ID) if text_of("cursor") else 0)
     )
     if text_of("case"):
-        query = query.where(CaseTask.case_id == number("case", 0, 2**31 - 1))
+        query = query.where(CaseTask.case_id == number("case", 0, LARGEST_ID))
     if text_of("mine") == "true":
         behalf = [
             (CaseTask.role == role) & CaseTask.office_id.in_(who.offices_as(roles))
@@ -102,7 +103,7 @@ def choices(lookup: str) -> dict[str, Any]:
     """List the valid choices of a reference field for one task."""
     if lookup not in LOOKUPS or not request.args.get("task"):
         raise NotFound()
-    who, found = viewer(), visible_task(db.session(), number("task", 0, 2**31 - 1))
+    who, found = viewer(), visible_task(db.session(), number("task", 0, LARGEST_ID))
     if not may_do(found, who):
         raise NotAllowed(N_("This task belongs to somebody else."))
     wanted = text_of("q").lower()

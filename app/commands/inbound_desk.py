@@ -20,6 +20,7 @@ from app.documents.desk import Desk
 from app.documents.storage import Storage, content_of
 from app.errors import Conflict, NotAllowed, NotFound, invalid
 from app.messages import N_
+from app.models.base import LARGEST_ID
 from app.models.case import Case
 from app.models.office import Office
 from app.models.outbox import InboundMail
@@ -36,7 +37,7 @@ MISSING = N_("The mail itself is missing from the file store. Tell the administr
 
 def find_mail(session: Session, mail_id: int) -> InboundMail:
     """Return a mail within what the session's viewer sees. Raises NotFound."""
-    found = session.scalars(select(InboundMail).where(InboundMail.id == min(mail_id, 2**31 - 1))).first()
+    found = session.scalars(select(InboundMail).where(InboundMail.id == min(mail_id, LARGEST_ID))).first()
     if found is None:
         raise NotFound()
     return found
@@ -51,7 +52,7 @@ def file_mail(
 
     def work(own: Session) -> Answer:
         mail = _taken(own, viewer, mail_id, OPEN)
-        case = own.scalars(select(Case).where(Case.id == min(case_id, 2**31 - 1))).first()
+        case = own.scalars(select(Case).where(Case.id == min(case_id, LARGEST_ID))).first()
         if case is None:
             raise invalid("/case", N_("No case that you see has this number."))
         with unscoped(own):
@@ -117,7 +118,7 @@ def hand_over_mail(session: AnySession, viewer: Viewer, mail_id: int, office_id:
         if mail.office_id is not None or mail.status not in OPEN:
             raise Conflict(DONE)
         with unscoped(own):
-            office = own.scalars(select(Office).where(Office.id == min(office_id, 2**31 - 1), Office.active)).first()
+            office = own.scalars(select(Office).where(Office.id == min(office_id, LARGEST_ID), Office.active)).first()
             if office is None:
                 raise invalid("/office", N_("Choose one of the list."))
             mail.office_id = office.id

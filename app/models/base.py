@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any
 
 from flask_appbuilder import Model
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Integer, String
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Integer
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -17,6 +16,8 @@ Model.metadata.naming_convention = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+LARGEST_ID = 2**31 - 1  # of a numeric key: PostgreSQL refuses to compare with more
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -66,8 +67,3 @@ def one_of(column: str, codes: Iterable[str]) -> CheckConstraint:
     """Constrain a coded column to the known codes (NULL passes)."""
     listed = ", ".join(f"'{code}'" for code in codes)
     return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_known")
-
-
-def code_column(length: int = 30, **options: Any) -> Mapped[Any]:
-    """A short coded value."""
-    return mapped_column(String(length), **options)

@@ -12,6 +12,7 @@ from app.documents.desk import desk_of
 from app.errors import Conflict, NotFound
 from app.extensions import db
 from app.messages import N_
+from app.models.base import LARGEST_ID
 from app.models.case import Case
 from app.models.task import CaseTask
 from app.portal import words
@@ -21,7 +22,6 @@ from app.queries.customer_case import appeal_until, asked_of, team_of_case
 from app.security.scope import unscoped
 
 WITH_FILES = frozenset({"await_customer"})
-LARGEST = 2**31 - 1
 DONE = N_("Thank you. It has reached the office.")
 
 
@@ -29,7 +29,7 @@ DONE = N_("Thank you. It has reached the office.")
 @own_case
 def step(case: Case, task_id: int, outcome: str) -> Answer:
     """End an open step of the customer with one of its outcomes."""
-    task = visible_task(db.session(), min(task_id, LARGEST))
+    task = visible_task(db.session(), min(task_id, LARGEST_ID))
     activity = ACTIVITIES[task.activity]
     if task.role != "customer" or outcome not in activity.outcomes or outcome in activity.by_clock:
         raise NotFound()

@@ -7,13 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.documents.access import may_open
+from app.models.base import LARGEST_ID
 from app.models.case import Case
 from app.models.document import Document
 from app.security.scope import unscoped
 from app.security.tracking_links import opens
 from app.security.viewer import customer_of
 
-LARGEST = 2**31
 MOST_ALIKE = 64  # offices that may have given one number
 
 
@@ -71,5 +71,5 @@ def paper_of(session: Session, case: Case, document_id: int, direction: str = "i
         query = select(Document).where(
             Document.id == document_id, Document.case_id == case.id, Document.direction == direction,
             Document.status == "in_force")  # fmt: skip
-        found = session.scalars(query).first() if document_id < LARGEST else None
+        found = session.scalars(query).first() if document_id <= LARGEST_ID else None
         return found if found is not None and may_open(customer_of(case.id), found) else None

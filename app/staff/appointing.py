@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from app.commands.case_actions import act
 from app.commands.complete_task import visible_task
 from app.errors import Invalid
+from app.models.base import LARGEST_ID
 from app.models.person import Staff
 from app.models.task import CaseTask
 from app.queries.office_procedures import procedure_of
@@ -37,7 +38,7 @@ class AppointmentNeededView(Screen):
     @permission_name("appoint")
     def appoint(self, task_id: int) -> Response | tuple[str, int]:
         """Appoint a person to a task."""
-        task = visible_task(session(), min(task_id, 2**31 - 1))
+        task = visible_task(session(), min(task_id, LARGEST_ID))
         case_id, case_version = task.case_id, task.case.version
         data = {
             "task": str(task.id),

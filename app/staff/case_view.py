@@ -31,6 +31,7 @@ from app.documents.access import may_open
 from app.documents.desk import desk_of
 from app.documents.storage import storage_of
 from app.errors import FieldError, Invalid, NotFound
+from app.models.base import LARGEST_ID
 from app.models.case import Case
 from app.models.handling import ClockPause
 from app.models.person import Staff
@@ -195,7 +196,7 @@ class CaseView(Screen):
     @permission_name("show")
     def show(self, case_id: int) -> str:
         """Show a case the viewer may see."""
-        if case_id >= 2**31:
+        if case_id > LARGEST_ID:
             raise NotFound()
         page = render_case(self, case_id)
         log_identity_read(session(), viewer(), case_id)
@@ -208,7 +209,7 @@ class CaseView(Screen):
     def timeline(self, case_id: int) -> str:
         """Show what happened, by what the reader chose to see; made to be printed too."""
         own, who = session(), viewer()
-        case = find_case(own, case_id) if case_id < 2**31 else None
+        case = find_case(own, case_id) if case_id <= LARGEST_ID else None
         if case is None:
             raise NotFound()
         chosen = frozenset(request.args.getlist("show")) & SORTS.keys()
@@ -226,7 +227,7 @@ class CaseView(Screen):
     @permission_name("act")
     def act(self, case_id: int, action: str) -> AnyResponse | tuple[str, int]:
         """Carry out an action beside the steps; show its form again with what is wrong."""
-        if action not in ACTIONS or case_id >= 2**31:
+        if action not in ACTIONS or case_id > LARGEST_ID:
             raise NotFound()
         data = parse_form(ACTIONS[action][0], without_on_behalf(request.form))
         told = {name: request.form.get(f"on_behalf-{name}", "").strip() for name in OnBehalf.model_fields}
@@ -247,7 +248,7 @@ class CaseView(Screen):
     def attach(self, case_id: int) -> AnyResponse:
         """Attach a file to the case."""
         file, limit = request.files.get("file"), current_app.config["UPLOAD_LIMIT"]
-        if case_id >= 2**31:
+        if case_id > LARGEST_ID:
             raise NotFound()
         content = file.stream.read(limit + 1) if file else b""
         upload = Upload((file.filename if file else "") or "", content, request.form.get("title", ""))

@@ -28,13 +28,12 @@ from app.documents.storage import content_of, storage_of
 from app.documents.validation import footer_line
 from app.documents.verification import address
 from app.errors import Invalid, NotFound
+from app.models.base import LARGEST_ID
 from app.models.document import PDF, Document, DocumentSignature
 from app.queries.papers_to_sign import signs_here
 from app.security.scope import unscoped
 from app.staff.access import needs
 from app.staff.screen import Screen, session, viewer
-
-LARGEST_ID = 2**31 - 1
 
 
 def file_answer(key: str, media_type: str, name: str, *, inline: bool = False) -> Response:

@@ -26,6 +26,7 @@ from app.commands.inbound_desk import (
 from app.documents.desk import desk_of
 from app.documents.storage import content_of, storage_of
 from app.errors import Conflict, Invalid, NotFound
+from app.models.base import LARGEST_ID
 from app.models.codes import INBOUND_KINDS, INBOUND_STATUSES, SUGGESTED_FOR
 from app.models.office import Office
 from app.models.outbox import InboundMail
@@ -41,7 +42,6 @@ from app.staff.documents import bytes_answer
 from app.staff.registration import answer_to_registration, registration_form
 from app.staff.screen import Screen, session, viewer, waiting
 
-LARGEST_ID = 2**31 - 1
 FILTERS = {"held": INBOUND_STATUSES["held"], **{c: n for c, n in INBOUND_STATUSES.items() if c != "held"}}
 
 

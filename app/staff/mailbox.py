@@ -8,13 +8,12 @@ from werkzeug.wrappers import Response
 
 from app.errors import NotFound
 from app.messages import N_
+from app.models.base import LARGEST_ID
 from app.notifications.mailbox import MOST_SHOWN, MailShown, newest, shown
 from app.staff.access import needs
 from app.staff.documents import bytes_answer
 from app.staff.navigation import MONITORING
 from app.staff.screen import Screen, session
-
-LARGEST_ID = 2**31 - 1
 
 
 class MailboxView(Screen):

@@ -6,12 +6,11 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.commands.news import mark_seen
+from app.models.base import LARGEST_ID
 from app.notifications.shown import title_of
 from app.queries.news import news_of
 from app.staff.access import needs
 from app.staff.screen import Screen, session, viewer
-
-LARGEST = 2**31 - 1
 
 
 class NewsView(Screen):
@@ -34,6 +33,6 @@ class NewsView(Screen):
     def seen(self) -> Response:
         """Remember that all that was shown has been seen."""
         last = request.form.get("last", "")
-        if last.isascii() and last.isdigit() and int(last) <= LARGEST:
+        if last.isascii() and last.isdigit() and int(last) <= LARGEST_ID:
             mark_seen(session(), viewer(), int(last))
         return redirect(url_for("NewsView.list"))

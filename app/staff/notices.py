@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from app.commands.notices import HANDLERS, resend, tell_by_hand
 from app.documents.access import may_open
 from app.errors import Invalid, NotFound
+from app.models.base import LARGEST_ID
 from app.models.case import Case
 from app.models.outbox import OutboxMessage
 from app.notifications.rendering import read_out
@@ -23,8 +24,6 @@ from app.security.scope import unscoped
 from app.security.viewer import Viewer
 from app.staff.access import needs
 from app.staff.screen import Screen, session, viewer, waiting
-
-LARGEST = 2**31 - 1
 
 
 def notices_of(who: Viewer, case: Case, rows: list[OutboxMessage]) -> list[ShownNotice]:
@@ -82,7 +81,7 @@ class NoticeView(Screen):
 
 
 def _id(notice_id: int) -> int:
-    if notice_id > LARGEST:
+    if notice_id > LARGEST_ID:
         raise NotFound()
     return notice_id
 

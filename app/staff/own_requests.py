@@ -15,6 +15,7 @@ from app import clock
 from app.activities.forms import fields_of, parse_form
 from app.commands.customer_requests import ANSWERERS, CorrectionAnswer, answer_correction
 from app.errors import Invalid, NotFound
+from app.models.base import LARGEST_ID
 from app.models.case import Case
 from app.models.portal import QUESTIONS, DataRequest, SurveyAnswer
 from app.queries.case_page import find_case
@@ -22,8 +23,6 @@ from app.security.scope import unscoped
 from app.security.viewer import Viewer
 from app.staff.access import needs
 from app.staff.screen import Screen, session, viewer
-
-LARGEST = 2**31
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +62,9 @@ class OwnRequestView(Screen):
     def answer(self, case_id: int, request_id: int) -> AnyResponse | str | tuple[str, int]:
         """Show a request with the form that answers it, or answer it."""
         own = session()
-        case = find_case(own, case_id) if case_id < LARGEST else None
+        case = find_case(own, case_id) if case_id <= LARGEST_ID else None
         asked = own.scalars(
-            select(DataRequest).where(DataRequest.id == min(request_id, LARGEST - 1), DataRequest.case_id == case_id)
+            select(DataRequest).where(DataRequest.id == min(request_id, LARGEST_ID), DataRequest.case_id == case_id)
         ).first()  # fmt: skip
         if case is None or asked is None:
             raise NotFound()

@@ -15,6 +15,7 @@ from app.documents.desk import desk_of
 from app.documents.procedure_chart import chart_of, position_of
 from app.documents.storage import storage_of
 from app.errors import NotFound
+from app.models.base import LARGEST_ID
 from app.models.case import Case
 from app.models.document import PDF, Document
 from app.models.office import Office
@@ -23,8 +24,6 @@ from app.queries.case_page import find_case
 from app.queries.office_procedures import library, procedure_of
 from app.security.scope import unscoped
 from app.staff.screen import session, viewer
-
-LARGEST_ID = 2**31 - 1
 
 
 def language() -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from app.models.base import LARGEST_ID
 from app.models.case import Case
 from app.models.customer import Customer
 from app.models.office import Office, OfficeProcedure
@@ -38,7 +39,7 @@ def match(session: Session, mail: Incoming, settings: MailSettings) -> Match | N
     for address in mail.recipients:
         tag = address.rpartition("@")[0].rpartition("+")[2]
         case_id = settings.case_of_tag(tag)
-        case = session.get(Case, case_id) if case_id is not None and case_id < 2**31 else None
+        case = session.get(Case, case_id) if case_id is not None and case_id <= LARGEST_ID else None
         if case is not None:
             return Match(case, mail.from_address.lower() in addresses_of(session, case))
     sender = mail.from_address.lower()
