@@ -1,6 +1,7 @@
 """Signing in: staff by name and password, customers by the number and access code of their case."""
 
-from flask import current_app, g, request
+from flask import abort, current_app, g, request
+from limits import parse
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select
 
@@ -10,7 +11,7 @@ from app.api import tokens
 from app.api.routing import blueprint, json_body, route, viewer
 from app.commands.register_case import tracking_hash
 from app.errors import DomainError, NotAllowed
-from app.extensions import db
+from app.extensions import db, limiter
 from app.messages import N_
 from app.models.case import Case
 from app.models.office import Office
@@ -51,6 +52,18 @@ def find_viewer() -> None:
     """Find out who calls by the bearer token alone; cookies do not count here."""
     g.viewer = _viewer()
     scope.set_viewer(db.session(), g.viewer)
+    if g.viewer is not None and g.viewer.kind == "customer" and request.method not in ("GET", "HEAD", "OPTIONS"):
+        _count_writing(g.viewer)
+
+
+def _count_writing(customer: Viewer) -> None:
+    """Let a customer's program write no more on a case than its page lets a browser (app/portal/protection.py)."""
+    config = current_app.config
+    limit = parse(config["PUBLIC_LIMITS"]["message"][1])
+    if config["RATELIMIT_ENABLED"] and not limiter.limiter.hit(
+        limit, "protection", "message", "owner", str(customer.case_id)
+    ):
+        abort(429)
 
 
 def _viewer() -> Viewer | None:

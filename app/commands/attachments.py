@@ -12,7 +12,7 @@ from app.commands.once import Answer, once
 from app.commands.unit_of_work import AnySession
 from app.documents.file_names import plain_name
 from app.documents.storage import Storage
-from app.errors import NotAllowed, NotFound, invalid
+from app.errors import Invalid, NotAllowed, NotFound, invalid
 from app.messages import N_
 from app.models.case import Case
 from app.models.document import Document
@@ -52,6 +52,15 @@ def media_type_of(upload: Upload) -> str:
     if found not in ALLOWED or not upload.name.lower().endswith(ALLOWED[found]):
         raise invalid("/file", N_("Send a PDF, JPG, PNG, DOCX or XLSX file whose name ends accordingly."))
     return found
+
+
+def is_acceptable(upload: Upload, limit: int) -> bool:
+    """Whether a file is of a kind and size (at most `limit` bytes) that a case takes; the scanner is not asked."""
+    try:
+        media_type_of(upload)
+    except Invalid:
+        return False
+    return 0 < len(upload.content) <= limit
 
 
 def attach(

@@ -15,7 +15,7 @@ from app import clock
 from app.activities.base import Nothing
 from app.activities.forms import ChoicesFor, fields_of, no_choices, parse_form
 from app.activities.validation import validate
-from app.commands.attachments import Upload, attach, media_type_of
+from app.commands.attachments import Upload, attach, is_acceptable, media_type_of
 from app.commands.register_case import tracking_hash
 from app.documents.storage import storage_of
 from app.errors import Conflict, FieldError, Invalid, Unavailable, invalid
@@ -123,7 +123,9 @@ def answer(case: Case, form: Form, carry_out: CarryOut, needs: str = "") -> Answ
             possible = not needs or needs in may_now(db.session(), case, clock.now())
         return show(case, form) if possible else moved_on(case, form, {}, Conflict(NOT_NOW))
     data, uploads = parse_form(form.model, request.form), sent_files() if form.files else []
-    refused = protection.refusal("message", owner=str(case.id), size=sum(len(file.content) for file in uploads))
+    limit = current_app.config["UPLOAD_LIMIT"]
+    size = sum(len(file.content) for file in uploads if is_acceptable(file, limit))
+    refused = protection.refusal("message", owner=str(case.id), size=size)
     if refused is not None:
         return show(case, form, data, [FieldError(refused.field and f"/{refused.field}", refused.text)]), refused.status
     errors = _faults(form, data, uploads)

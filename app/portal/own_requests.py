@@ -11,6 +11,7 @@ from app.commands.customer_requests import Correction, Survey, answer_survey, as
 from app.extensions import db
 from app.models.case import Case
 from app.models.portal import SurveyAnswer
+from app.portal import protection
 from app.portal.my_case import PATH, Answer, Form, answer, customer, own_case, page, pages, sent_key
 from app.queries.customer_case import corrections_of
 from app.queries.own_data import own_data
@@ -40,16 +41,22 @@ def survey(case: Case) -> Answer:
 @own_case
 def data(case: Case) -> Answer:
     """Say which of the customer's own data is kept, and offer a copy and a correction."""
+    return _own_data(case)
+
+
+def _own_data(case: Case, problem: str = "") -> str:
     with unscoped(db.session()):
         parties = masked_parties(customer(case), case)
         requests = corrections_of(db.session(), case)
-    return page("portal/own_data.html", case, title=gettext("Your own data"), parties=parties, requests=requests)
+    return page("portal/own_data.html", case, title=gettext("Your own data"), parties=parties, requests=requests, problem=problem)  # fmt: skip
 
 
 @pages.post(f"{PATH}/<path:number>/data/salinan")
 @own_case
-def data_copy(case: Case) -> Response:
+def data_copy(case: Case) -> Answer:
     """Give a copy of what is kept on the customer and the case, as a file."""
+    if (refused := protection.refusal("message", owner=str(case.id))) is not None:
+        return _own_data(case, refused.text), refused.status
     ask_for_copy(db.session, customer(case), case.id, sent_key() or None)
     with unscoped(db.session()):
         content = own_data(db.session(), case, clock.now())

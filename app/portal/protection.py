@@ -5,7 +5,7 @@ that address stays below its limit nothing is asked. Above it the caller is not 
 address may be innocent: the browser solves a puzzle (proof.js, a few hundred milliseconds on a cheap phone, harder the
 busier the address); without JavaScript a sum in plain words is asked, and the form has to be open for a few seconds.
 A hidden field that people never see but programs fill in brings the same question. What is blocked is only one draft's
-or case's own flood (`owner`), and uploads beyond the day's room for all of them together.
+or case's own flood (`owner`), and uploads beyond the day's room: of one network (a part of it), or of all together.
 
 How to use it in a page:
 
@@ -16,8 +16,8 @@ How to use it in a page:
 
 Call `refusal` once for each request that writes or looks up, before the work. When it refuses, show the same form with
 everything that was typed (an access code too): the macro then asks. `refused.field` is the id of the field to link the error to ("" when
-there is none). Uploads: `refusal("upload", owner=draft_key, size=len(content))`. A JSON answer can carry
-`refused.text` and its status.
+there is none). Uploads: `refusal("upload", owner=draft_key, size=...)`, the bytes that will be stored: 0 for what is not
+taken anyhow. A JSON answer can carry `refused.text` and its status.
 
 Counts are kept where flask-limiter keeps its own (RATELIMIT_STORAGE_URI; by default in the memory of each process, so
 that several processes allow so many times more, and a restart forgets them). Nothing asks another machine.
@@ -50,6 +50,7 @@ BUSY = N_(
 )
 QUESTIONS_PER_ADDRESS = parse("4 per minute")
 _KB = 1024
+NETWORKS_SHARE = 4  # how many networks have to fill their share before the day's room for files is used up
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def refusal(kind: str, owner: str = "", size: int = 0) -> Refusal | None:
     limits = _limits(kind)
     if owner and limits.owner and not _hit(limits.owner, kind, "owner", owner):
         return Refusal(gettext("This was sent too often in a short time. Wait an hour, or contact the office."), 429)
-    if size and not _hit(_room(), "room", cost=max(1, size // _KB)):
+    if size and not _has_room(max(1, size // _KB)):
         return Refusal(
             gettext("No more files can be taken today. Send it without files; the office will ask for them."), 429
         )
@@ -158,8 +159,11 @@ def _limits(kind: str) -> Limits:
     return Limits(*(parse(text) if text else None for text in stated))
 
 
-def _room() -> RateLimitItem:
-    return parse(f"{current_app.config['PUBLIC_UPLOADS_PER_DAY'] // _KB} per day")
+def _has_room(cost: int) -> bool:
+    """Take room for files (KB) of the caller's share of the day and of the whole: no network uses up all of it."""
+    whole = current_app.config["PUBLIC_UPLOADS_PER_DAY"] // _KB
+    share = parse(f"{max(1, whole // NETWORKS_SHARE)} per day")
+    return _hit(share, "room", caller_network(), cost=cost) and _hit(parse(f"{whole} per day"), "room", cost=cost)
 
 
 def _hit(limit: RateLimitItem, *names: str, cost: int = 1) -> bool:

@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
-from app.commands.attachments import Upload
+from app.commands.attachments import Upload, is_acceptable
 from app.commands.intake import ABOUT, CHECK, EVIDENCE, STEPS, YOU, Step, asked_fields, faults, starting, typed
 from app.commands.submission_drafts import add_file, delete_draft, remove_file, save_answers, token_digest
 from app.commands.submit_case import submit_case
@@ -212,18 +212,19 @@ def refused_writing(visit: Visit) -> protection.Refusal | None:
 def add_files(visit: Visit) -> list[FieldError]:
     """Add the files of a form to the draft; return what is wrong with those that were not taken."""
     found: list[FieldError] = []
+    limit = current_app.config["UPLOAD_LIMIT"]
     for field, purpose in (("files", "evidence"), ("proxy", "proxy")):
         for file in request.files.getlist(field):
             if not file.filename:
                 continue
-            content = file.read()
-            refused = protection.refusal("upload", owner=token_digest(visit.begin()), size=len(content))
+            name = " - ".join((gettext("Proxy letter"), file.filename or "")) if purpose == "proxy" else file.filename
+            sent = Upload(name, file.read(limit + 1))
+            size = len(sent.content) if is_acceptable(sent, limit) else 0
+            refused = protection.refusal("upload", owner=token_digest(visit.begin()), size=size)
             if refused is not None:
                 return [*found, FieldError(f"/{field}", refused.text)]
-            name = " - ".join((gettext("Proxy letter"), file.filename or "")) if purpose == "proxy" else file.filename
             try:
-                add_file(db.session, visit.token, visit.office.id, Upload(name, content), purpose,
-                         storage_of(current_app.config), current_app.config["UPLOAD_LIMIT"])  # fmt: skip
+                add_file(db.session, visit.token, visit.office.id, sent, purpose, storage_of(current_app.config), limit)
             except Invalid as problem:
                 found += [FieldError(f"/{field}", error.message, error.values) for error in problem.errors]
     return found

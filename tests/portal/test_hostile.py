@@ -1,14 +1,22 @@
 """What a reviewer tried against the public pages, and what came of it: each of these once did harm."""
 
 import re
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.extensions import db
+from app.extensions import db, limiter
+from app.factory import create_app
 from app.models.document import Document
+from app.portal import protection
 from app.security.scope import unscoped
-from tests.portal.test_submission import CODE, FORM, PHOTO, Writer
+from config import TestConfig
+from tests.conftest import SqliteEngine
+from tests.portal.test_submission import CODE, FORM, PHOTO, STORY, Writer
 from tests.visitor import TOKEN
 
 NAMES = (
@@ -48,3 +56,53 @@ def test_done_leaves_no_receipt_with_the_access_code_behind(web: Flask) -> None:
     writer.submit(number, "/lacak/selesai")
     after = writer.get(f"{FORM}/diterima", follow_redirects=True).text
     assert not CODE.search(after) and number not in after
+
+
+def test_files_that_are_not_taken_use_up_no_room_of_the_day(web: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes: list[int] = []
+    monkeypatch.setattr(
+        protection, "refusal", lambda kind, owner="", size=0: sizes.append(size) if kind == "upload" else None
+    )
+    writer = Writer(web)
+    writer.step(kind="complaint", object_kind="test_report")
+    writer.step("kejadian", **STORY)
+    for content, name in (
+        (b"MZ" * 500, "foto.png"),
+        (PHOTO + b"0" * web.config["UPLOAD_LIMIT"], "foto.png"),
+        (PHOTO, "foto.png"),
+    ):
+        writer.step("bukti", files=(BytesIO(content), name))
+    assert sizes == [0, 0, len(PHOTO)]
+
+
+@pytest.fixture
+def limited(sqlite_engine: SqliteEngine) -> Iterator[Flask]:
+    """The application with its limits on."""
+    sqlite_engine.reset()
+    config = TestConfig()
+    config.SQLALCHEMY_DATABASE_URI = f"sqlite:///{sqlite_engine.path}"
+    config.RATELIMIT_ENABLED, before = True, limiter.enabled
+    made = create_app(config)
+    yield made
+    with made.app_context():
+        limiter.reset()
+        limiter.enabled = before
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_a_case_takes_thirty_writings_an_hour_from_page_and_program_together(limited: Flask) -> None:
+    writer = Writer(limited)
+    writer.write()
+    receipt = writer.send()
+    path, code = re.findall(r'href="(/lacak/[^"]+?)"', receipt)[0], CODE.search(receipt)
+    assert code
+    given = {"number": path.removeprefix("/lacak/"), "code": code[1]}
+    told: Any = writer.client.post("/api/v1/tracking", json=given).json
+    head = {"Authorization": f"Bearer {told['access_token']}"}
+    pages = [writer.submit(f"{path}/data", f"{path}/data/salinan").status_code for _ in range(15)]
+    copies = f"/api/v1/cases/{told['case']}/data-copies"
+    calls = [writer.client.post(copies, headers=head).status_code for _ in range(16)]
+    assert {*pages, *calls[:15]} == {200} and calls[15] == 429
+    assert writer.submit(f"{path}/data", f"{path}/data/salinan").status_code == 429
+    assert writer.client.get(f"/api/v1/cases/{told['case']}", headers=head).status_code == 200
