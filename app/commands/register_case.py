@@ -40,6 +40,7 @@ from app.documents.desk import Desk
 from app.documents.numbers import take
 from app.errors import Conflict, NotAllowed, invalid
 from app.messages import N_
+from app.models.base import LARGEST_ID
 from app.models.case import Case
 from app.models.customer import Customer
 from app.models.office import Office, Service
@@ -193,7 +194,9 @@ def _customer(session: Session, viewer: Viewer, office: Office, data: CaseData) 
 def _service(session: Session, office: Office, data: CaseData) -> int | None:
     if not data.service:
         return None
-    wanted = Service.id == int(data.service) if data.service.isdigit() else Service.code == data.service
+    typed = data.service
+    key = min(int(typed), LARGEST_ID) if typed.isascii() and typed.isdigit() else None
+    wanted = Service.code == typed if key is None else Service.id == key
     found = session.scalars(select(Service.id).where(Service.office_id == office.id, wanted)).first()
     if found is None:
         raise invalid("/service", N_("Choose one of the list."))

@@ -10,6 +10,8 @@ from sqlalchemy import Boolean, ColumnElement, Date, Integer
 from sqlalchemy.orm import RelationshipProperty
 from werkzeug.exceptions import BadRequest
 
+from app.models.base import LARGEST_ID
+
 SIZES = (25, 50, 100)
 DEEPEST = 1_000_000
 LARGEST_KEY = 2**63 - 1
@@ -46,6 +48,13 @@ def parse_key(text: object) -> int | None:
         return None
     key = int(digits)
     return key if 1 <= key <= LARGEST_KEY else None
+
+
+def parse_number(text: str) -> int | None:
+    """Return a typed key or version, or None for what a number's column cannot hold."""
+    if not (text.isascii() and text.isdigit()) or len(text) > len(str(LARGEST_ID)):
+        return None
+    return number if (number := int(text)) <= LARGEST_ID else None
 
 
 def read_arguments(

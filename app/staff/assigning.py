@@ -10,10 +10,10 @@ from werkzeug.wrappers import Response
 from app.commands.assign import Chosen, assign_tasks
 from app.commands.case_actions import LEADERS
 from app.errors import Invalid
-from app.models.base import LARGEST_ID
 from app.queries.office_procedures import procedure_of
 from app.queries.office_work import colleagues, open_work
 from app.staff.access import needs
+from app.staff.arguments import parse_number
 from app.staff.screen import Screen, session, viewer
 
 NOBODY = "0"
@@ -60,13 +60,10 @@ class OfficeWorkView(Screen):
 def _of() -> str:
     """Return whose tasks are asked for: the digits of a person's key, "0" for nobody's, empty for all."""
     of = request.args.get("of", "")
-    return of if of.isascii() and of.isdigit() and int(of) <= LARGEST_ID else ""
+    return of if parse_number(of) is not None else ""
 
 
 def _chosen(value: str) -> Chosen | None:
     """Read a ticked box: a task's number and version."""
-    number, _, version = value.partition(":")
-    parts = (number, version)
-    if not all(part.isascii() and part.isdigit() and int(part) <= LARGEST_ID for part in parts):
-        return None
-    return Chosen(int(number), int(version))
+    number, version = (parse_number(part) for part in value.partition(":")[::2])
+    return None if number is None or version is None else Chosen(number, version)

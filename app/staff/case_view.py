@@ -47,6 +47,7 @@ from app.security.masking import masked_parties, masked_text, sees_identity
 from app.security.scope import unscoped
 from app.security.viewer import Viewer
 from app.staff.access import needs
+from app.staff.arguments import parse_number
 from app.staff.documents import file_answer, find_document
 from app.staff.duplicates import joining, suggestions_for
 from app.staff.notices import notices_of
@@ -233,9 +234,9 @@ class CaseView(Screen):
         told = {name: request.form.get(f"on_behalf-{name}", "").strip() for name in OnBehalf.model_fields}
         if any(told.values()):
             data["on_behalf"] = {name: value for name, value in told.items() if value}
-        version = request.form.get("version", "")
+        version = parse_number(request.form.get("version", ""))
         try:
-            act(session(), viewer(), action, case_id, data, int(version) if version.isdecimal() else None,
+            act(session(), viewer(), action, case_id, data, version,
                 request.form.get("key") or secrets.token_hex(8), desk_of(current_app.config))  # fmt: skip
         except Invalid as problem:
             return render_case(self, case_id, action=action, typed=data, problem=problem), 422

@@ -6,10 +6,10 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.commands.news import mark_seen
-from app.models.base import LARGEST_ID
 from app.notifications.shown import title_of
 from app.queries.news import news_of
 from app.staff.access import needs
+from app.staff.arguments import parse_number
 from app.staff.screen import Screen, session, viewer
 
 
@@ -32,7 +32,7 @@ class NewsView(Screen):
     @permission_name("list")
     def seen(self) -> Response:
         """Remember that all that was shown has been seen."""
-        last = request.form.get("last", "")
-        if last.isascii() and last.isdigit() and int(last) <= LARGEST_ID:
-            mark_seen(session(), viewer(), int(last))
+        last = parse_number(request.form.get("last", ""))
+        if last is not None:
+            mark_seen(session(), viewer(), last)
         return redirect(url_for("NewsView.list"))

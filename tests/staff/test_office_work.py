@@ -80,7 +80,7 @@ def test_when_one_task_cannot_be_given_none_is_and_the_reason_stands_at_that_tas
 
 @pytest.mark.parametrize(
     ("fields", "pointed"),
-    [({"task": [], "reason": "x"}, "tasks"), ({"task": ["x", "1:99999999999"], "reason": "x"}, "tasks"),
+    [({"task": [], "reason": "x"}, "tasks"), ({"task": ["x", "1:99999999999", "1:" + "9" * 5000], "reason": "x"}, "tasks"),
      ({"task": ["1:1"]}, "reason"), ({"task": ["1:1"], "person": "abc", "reason": "x"}, "person")],
 )  # fmt: skip
 def test_what_is_missing_is_said_and_nothing_changes(web, visit, cases, fields, pointed):
