@@ -27,6 +27,7 @@ from app.security.masking import masked_parties
 from app.security.scope import unscoped
 from app.staff import dates
 from app.staff.access import needs
+from app.staff.arguments import parse_number
 from app.staff.case_view import render_case
 from app.staff.documents import bytes_answer
 from app.staff.notices import notices_to_tell
@@ -66,6 +67,7 @@ class TaskListView(Screen):
             papers=papers,
             to_tell=notices_to_tell(who),
             recent=recent_cases(),
+            may_register="front_desk" in who.role_codes,
             opens=lambda document: may_open(who, document),
             phone_of=lambda case: masked_parties(who, case)["contact_phone"],
             procedure_of=procedure_of,
@@ -101,10 +103,10 @@ class TaskView(Screen):
         if outcome not in activity.outcomes:
             raise NotFound()
         data = submitted(activity.outcomes[outcome].data)
-        version = request.form.get("version", "")
+        version = parse_number(request.form.get("version", ""))
         try:
             answer = complete_task(
-                session(), who, task_id, outcome, data, int(version) if version.isdecimal() else None,
+                session(), who, task_id, outcome, data, version,
                 request.form.get("key") or secrets.token_hex(8), desk_of(current_app.config))  # fmt: skip
         except Invalid as problem:
             return render_case(self, case_id, task_id, outcome, data, problem), 422
