@@ -127,6 +127,8 @@ BEHALVES = {
 OWN = {"naming": NAMINGS, "behalf": BEHALVES}  # questions that are no field of CaseData: they say which fields hold
 DAYS = frozenset({"event_date", "decision_delivered_on"})
 LONGEST = 41_000  # characters kept of one answer: more than any may have, so that the excess can be shown and cut
+LONGEST_LINE = 4_000  # of one that is a line: nobody fills the database with what can never be sent
+IN_LINES = frozenset({"description", "remedy_sought"})
 Choices = Mapping[str, Mapping[str, str]]  # question: {answer: name}, where not every answer is open
 REQUIRED = N_("This is required.")
 IN_FUTURE = N_("This day has not come yet. Enter the day it happened.")
@@ -153,7 +155,8 @@ def typed(step: Step, form: Mapping[str, str]) -> dict[str, str]:
     found = {}
     for question in step.questions:
         text = form.get(question.name, "").replace("\r\n", "\n").replace("\x00", "").strip()
-        found[question.name] = text.encode("utf-8", "replace").decode()[:LONGEST]
+        most = LONGEST if question.name in IN_LINES else LONGEST_LINE
+        found[question.name] = text.encode("utf-8", "replace").decode()[:most]
     return found
 
 

@@ -14,6 +14,7 @@ from app.models.outbox import OutboxMessage
 from app.models.person import Staff
 from app.models.task import CaseTask
 from app.notifications.catalogue import NOTICES, OPENED
+from app.notifications.flood import is_flooded
 from app.notifications.recipients import people_of, performers_of
 
 
@@ -21,16 +22,19 @@ def tell_customer(session: Session, case: Case, notice: str, dedupe: str | None 
     """Queue a notice to the customer; False when nothing new was queued.
 
     Without an address it waits for somebody to call or hand it over, who is told. An anonymous complainant who left no
-    way to be reached cannot be told: that is recorded, and nobody is asked to.
+    way to be reached cannot be told: that is recorded, and nobody is asked to. An address that somebody floods by the
+    public form is not written to: the notice waits for a person who sends or tells it.
     """
     known = NOTICES[notice]
     address = case.contact_email or (case.customer.email if case.customer else "")
     if not (address or known.by_mail) or (known.once and _was_told(session, case, notice)):
         return False
     status = "queued" if address else "by_hand" if case.customer is not None or case.contact_phone else "unreachable"
+    if address and is_flooded(session, case, notice, address):
+        status = "by_hand"
     new = queue(session, notice, "customer", address, case=case, language=case.language, dedupe=dedupe, context=context,
                 status=status)  # fmt: skip
-    if new and status == "by_hand":
+    if new and status == "by_hand" and not address:
         tell_staff(session, case, "by_hand", notice=notice)
     return new
 

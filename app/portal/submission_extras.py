@@ -92,8 +92,12 @@ def receipt(code: str) -> Answer:
         return render_template(
             "portal/submission_receipt.html", office=office, here="complain", title=gettext("Received"), case=case,
             access_code=answer["tracking"]["code"] if answer and "tracking" in answer else "", coming=coming, paper=paper, files=files,
-            moment=words.moment(case.received_at, case),
+            moment=words.moment(case.received_at, case), mailed=any(_is_mailed(row) for row in notices),
             link=tracking_address(current_app.config["PUBLIC_URL"], case.number))  # fmt: skip
+
+
+def _is_mailed(row: OutboxMessage) -> bool:
+    return row.notice == "received" and row.audience == "customer" and row.status in ("queued", "sent", "deferred")
 
 
 def _clock(office: Office) -> str:

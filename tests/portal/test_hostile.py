@@ -9,9 +9,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app.commands.intake import QUESTIONS
 from app.extensions import db, limiter
 from app.factory import create_app
 from app.models.document import Document
+from app.models.outbox import OutboxMessage
+from app.models.submission import SubmissionDraft
 from app.portal import protection
 from app.security.scope import unscoped
 from config import TestConfig
@@ -106,3 +109,32 @@ def test_a_case_takes_thirty_writings_an_hour_from_page_and_program_together(lim
     assert {*pages, *calls[:15]} == {200} and calls[15] == 429
     assert writer.submit(f"{path}/data", f"{path}/data/salinan").status_code == 429
     assert writer.client.get(f"/api/v1/cases/{told['case']}", headers=head).status_code == 200
+
+
+def test_a_stranger_cannot_flood_a_mailbox_and_no_complaint_is_lost_for_it(web: Flask) -> None:
+    writer, receipts = Writer(web), []
+    for place in range(7):
+        writer.write(contact_email=("korban+%d@kotak.example", "Kor.ban+%d@kotak.example")[place % 2] % place)
+        receipts.append(writer.send())
+        case = re.findall(r'href="(/lacak/[^"]+?)"', receipts[-1])[0]
+    assert "kotak.example" in receipts[4] and "kotak.example" not in receipts[5] and CODE.search(receipts[6])
+    writer.write(contact_email="lain@kotak.example")
+    assert "lain@kotak.example" in writer.send()
+    withdrawn = writer.submit(f"{case}/cabut", reason="tidak jadi", confirm="1", key="tarik-7")
+    assert withdrawn.status_code == 303
+    with web.app_context(), unscoped(db.session()):
+        told = db.session.execute(select(OutboxMessage.notice, OutboxMessage.status).where(
+            OutboxMessage.recipient.like("%ban+%"), OutboxMessage.audience == "customer").order_by(OutboxMessage.id)).all()  # fmt: skip
+    states = [status for notice, status in told if notice == "received"]
+    assert states == ["queued"] * 5 + ["by_hand"] * 2
+    assert [status for notice, status in told if notice != "received"] == ["by_hand"]
+
+
+def test_no_draft_is_larger_than_what_can_be_sent_needs(web: Flask) -> None:
+    writer = Writer(web)
+    for step in ("kejadian", "identitas"):
+        fields = dict.fromkeys(QUESTIONS, "x" * 100_000)
+        writer.submit(FORM, f"{FORM}/simpan", step=step, **fields)
+    with web.app_context(), unscoped(db.session()):
+        kept = db.session.scalars(select(SubmissionDraft.data)).one()
+    assert len(kept["description"]) > 40_000 and sum(len(value) for value in kept.values()) < 150_000
