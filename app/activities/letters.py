@@ -34,16 +34,6 @@ def review(context: StepContext, verdict: str, remarks: str) -> None:
         by_id=context.actor.user_id))  # fmt: skip
 
 
-def last_remarks(context: StepContext) -> str:
-    """Return the remarks of the newest review that returned the letter."""
-    found = context.session.scalars(
-        select(LetterReview)
-        .where(LetterReview.case_id == context.case.id, LetterReview.verdict != "passed")
-        .order_by(LetterReview.id.desc())
-    ).first()
-    return found.remarks if found else ""
-
-
 def undelivered(context: StepContext, letter_id: int | None, method: str, reason: str) -> None:
     """Record an attempt that failed; a second channel follows."""
     context.add(Dispatch(

@@ -13,7 +13,6 @@ from app.models.codes import GRADES
 from app.models.person import Staff
 
 NC_STATUSES = {"open": "", "effective": "", "ineffective": "", "unfounded": ""}
-ACTION_KINDS = {"correction": "", "corrective": "", "preventive": ""}
 
 
 class Nonconformity(Identified, CaseOwned, Model):

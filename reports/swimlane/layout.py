@@ -10,7 +10,6 @@ from reports.typefaces import P, fitted, style
 
 GAP, STEM, ARROW = 3.6, 8.0, 4.6  # distance of tracks, shortest last stretch, arrow head (points)
 CONNECTOR = (6.5, 7.0)  # half width and half height of the five-sided sign
-TEXT_COLUMNS = ("no", "text", "needs", "time", "output", "note")
 MAX_ROW = 230.0  # a row never outgrows a page
 WIDEST_LANE = 78.0
 PAD = 3.0

@@ -16,7 +16,6 @@ from app.queries.calendars import calendar_of
 from tests.world import World
 
 SOP = ("SOP12-BSPJI/5", "2/1")
-JAKARTA = ZoneInfo("Asia/Jakarta")
 
 
 def at(text: str, zone: str = "Asia/Jakarta") -> datetime:

@@ -25,7 +25,6 @@ WORDS = {"channel": "email", "customer_name": SECRETS[0], "subject": SECRETS[1],
          "contact_name": SECRETS[3], "contact_email": SECRETS[4], "service": "pengujian", "object_kind": "test_report",
          "object_number": SECRETS[5]}  # fmt: skip
 PROCEDURES = {"PLG": ["SOP12-BSPJI/5"], "PTK": ["PR-LS-8.1.4"], "TGA": ["SOP12-BSPJI/5", "PR-LS-8.1.4"]}
-WORDS_OF = {"id": "Sampaikan keluhan", "en": "Make a complaint"}
 
 
 def reader(app: Flask, language: str = "id") -> Visitor:

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 from werkzeug.security import generate_password_hash
 
 from app.commands.demo.declarations import declare
-from app.models.customer import Customer, Interest
 from app.models.office import Holiday, NumberPattern, Office, OfficeProcedure, ReferralBody, Service, Unit
 from app.models.person import Appointment, Staff
 from app.workflow.holiday_seed import load_year
@@ -164,12 +163,3 @@ def _acting_head(session: Session, office: Office, today: date) -> None:
     session.add(Appointment(
         office_id=office.id, user_id=person.id, role="office_head", capacity="plh", basis="Surat perintah contoh",
         from_date=today + timedelta(days=20), to_date=today + timedelta(days=34)))  # fmt: skip
-
-
-def add_interest(session: Session, office: Office, customer: Customer, username: str, today: date) -> None:
-    """Somebody advised this customer until last year."""
-    person = session.query(Staff).filter_by(username=username).one()
-    session.add(Interest(
-        office_id=office.id, user_id=person.id, customer_id=customer.id, kind="consultancy",
-        from_date=today - timedelta(days=700), to_date=today - timedelta(days=300), note="Konsultansi penerapan SNI"
-    ))  # fmt: skip
