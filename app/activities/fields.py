@@ -76,7 +76,7 @@ SigningMethod = Annotated[str, OneOf(SIGNING_METHODS)]
 Urgency = Annotated[str, OneOf(URGENCIES)]
 Validity = Annotated[str, OneOf({code: name for code, name in VALIDITIES.items() if code != "not_assessed"})]
 Day = Annotated[date, Field(ge=date(1990, 1, 1), le=date(2100, 12, 31))]
-RecordId = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,17}$")]
+RecordId = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,8}$")]
 
 
 def _email(value: str) -> str:
