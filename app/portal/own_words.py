@@ -40,7 +40,7 @@ _OFFERS: Mapping[tuple[str, str], tuple[str, str, str]] = {
     ),
     ("confirm_receipt", "dissatisfied"): (
         N_("I received it, but it is not settled"),
-        N_("Say what the answer leaves open. The office looks into it once more; after a second time the case is closed, and you can still appeal or turn to the Ombudsman."),
+        N_("Say what the answer leaves open. The office looks into it once more; after a second time the case is closed, and the closing notice names where you can still turn."),
         N_("Send"),
     ),
     ("confirm_receipt", "to_appeal"): (

@@ -11,7 +11,7 @@ from app.models.appeal import AppealTeam, Decision
 from app.models.case import Case
 from app.models.document import Document, Message
 from app.models.event import CaseEvent
-from app.models.handling import Disposition, FunctionResponse
+from app.models.handling import Disposition, FunctionResponse, LetterInstruction
 from app.models.letter import Letter
 from app.models.nonconformity import Nonconformity
 from app.models.outbox import OutboxMessage
@@ -39,6 +39,7 @@ class Records:
 
     dispositions: list[Disposition]
     responses: list[FunctionResponse]
+    instructions: list[LetterInstruction]
     letters: list[Letter]
     nonconformities: list[Nonconformity]
     team: AppealTeam | None
@@ -101,5 +102,5 @@ def records_of(session: Session, case: Case) -> Records:
         .options(joinedload(Message.inbound), joinedload(Message.by)).order_by(Message.id.desc())
     )  # fmt: skip
     return Records(
-        own(Disposition), own(FunctionResponse), own(Letter), own(Nonconformity), teams[0] if teams else None,
-        decisions[0] if decisions else None, list(documents), own(OutboxMessage), own(CaseEvent), list(messages))  # fmt: skip
+        own(Disposition), own(FunctionResponse), own(LetterInstruction), own(Letter), own(Nonconformity),
+        teams[0] if teams else None, decisions[0] if decisions else None, list(documents), own(OutboxMessage), own(CaseEvent), list(messages))  # fmt: skip

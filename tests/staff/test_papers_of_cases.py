@@ -61,6 +61,13 @@ def test_a_drafter_who_may_not_know_who_complains_previews_the_letter_without_it
     assert "Kepada" in words(answer.data) and not any(secret in words(answer.data) for secret in SECRETS)
 
 
+def test_whoever_drafts_the_letter_reads_the_instruction_for_it_and_all_of_the_answer(visit: Visit, case) -> None:
+    case_id, _task = case("instructed")
+    page = visit("plg_desk").get(f"/cases/{case_id}").text
+    assert "Arahan untuk surat</h2>" in page and "<li>Jawab<small>" in page
+    assert "Terbukti atau tidak: " in page
+
+
 def readers(read: Any) -> list[str]:
     return read(lambda own: [row.user.username for row in own.scalars(select(AccessLog).order_by(AccessLog.id))])
 
