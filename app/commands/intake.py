@@ -219,11 +219,10 @@ def asked_fields(
 
 
 def _title(question: Question, data: Mapping[str, Any]) -> str:
-    return (
-        NUMBERS.get(str(data.get("object_kind")), question.title)
-        if question.name == "object_number"
-        else question.title
-    )
+    if question.name != "object_number":
+        return question.title
+    plain = N_("Number of the report or certificate") if data.get("kind") == APPEAL else question.title
+    return NUMBERS.get(str(data.get("object_kind")), plain)
 
 
 def _offered(question: Question, choices: Choices) -> tuple[Choice, ...]:

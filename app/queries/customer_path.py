@@ -42,6 +42,7 @@ STAGES: Mapping[str, tuple[str, str]] = {
     "elsewhere": (N_("Handled elsewhere"), N_("The matter is with those who are competent for it.")),
     "closed": (N_("Closed"), N_("You receive notice that the handling has ended, and what you can still do.")),
 }
+ENDING = (N_("Being closed"), STAGES["closed"][1])  # the office still has to close it
 _STAGE_OF = {
     "submit": "received", "receive": "received", "verify": "received", "record": "received", "forward": "received",
     "classify": "received", "decide_admissibility": "received", "await_customer": "waiting",
@@ -116,4 +117,5 @@ def _stage(name: str, stops: Iterable[Stop]) -> Stage:
     state: State = "now" if "now" in states or states == {"done", "next"} else "done" if states == {"done"} else "next"
     done = max((stop.done_at for stop in own if stop.done_at), default=None) if state == "done" else None
     due = max((stop.due_at for stop in own if stop.state == "now" and stop.due_at), default=None)
-    return Stage(name, *STAGES[name], state, done, due)
+    title, told = ENDING if name == "closed" and state == "now" else STAGES[name]
+    return Stage(name, title, told, state, done, due)

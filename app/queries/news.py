@@ -8,6 +8,9 @@ from sqlalchemy.orm import Session, joinedload
 from app.models.case import Case
 from app.models.outbox import OutboxMessage
 from app.models.person import Staff
+from app.models.task import CaseTask
+from app.procedures.definition import Text
+from app.queries.office_procedures import procedure_of
 from app.security.viewer import Viewer
 
 LIMIT = 60
@@ -34,3 +37,14 @@ def news_of(session: Session, viewer: Viewer) -> Sequence[OutboxMessage]:
         .order_by(OutboxMessage.id.desc())
         .limit(LIMIT)
     ).all()
+
+
+def steps_of(session: Session, news: Sequence[OutboxMessage]) -> dict[int, Text]:
+    """Return the title of the step that a notice is about, by the notice's key; of those about a step."""
+    numbers = {row.id: int(row.context["task"]) for row in news if row.context.get("task")}
+    tasks = {task.id: task for task in session.scalars(select(CaseTask).where(CaseTask.id.in_(numbers.values())))}
+    return {
+        key: procedure_of(tasks[number]).step(tasks[number].step_id).title
+        for key, number in numbers.items()
+        if number in tasks
+    }

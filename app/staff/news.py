@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from app.commands.news import mark_seen
 from app.notifications.shown import title_of
-from app.queries.news import news_of
+from app.queries.news import news_of, steps_of
 from app.staff.access import needs
 from app.staff.arguments import parse_number
 from app.staff.screen import Screen, session, viewer
@@ -25,7 +25,9 @@ class NewsView(Screen):
     def list(self) -> str:
         """Show the newest notices; looking at them changes nothing."""
         news = news_of(session(), viewer())
-        return self.page("staff/news.html", news=news, seen=current_user.news_seen_id, title_of=title_of)
+        return self.page(
+            "staff/news.html", news=news, seen=current_user.news_seen_id, title_of=title_of,
+            steps=steps_of(session(), news))  # fmt: skip
 
     @expose("/seen", methods=["POST"])
     @needs

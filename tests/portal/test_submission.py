@@ -120,7 +120,8 @@ def test_sixty_four_identical_sendings_at_once_make_one_case_with_one_receipt(en
     writer = Writer(app)
     writer.write()
     found = TOKEN.search(writer.get(f"{FORM}/periksa").text)
-    cookie, receipts = writer.cookie(), set()
+    cookie = writer.cookie()
+    receipts: set[Any] = set()
     start = threading.Barrier(64)
 
     def press() -> None:
