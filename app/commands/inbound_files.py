@@ -19,7 +19,7 @@ from app.models.person import Staff
 from app.models.task import CaseTask
 from app.notifications.inbound.parts import Attached
 from app.notifications.outbox import tell_person
-from app.security.duties import ON_BEHALF_OF, able
+from app.security.duties import able
 from app.security.viewer import Viewer
 
 
@@ -123,21 +123,14 @@ def attach_files(session: Session, viewer: Viewer, case: Case, files: Sequence[S
 
 
 def owners(session: Session, case: Case) -> list[Staff]:
-    """Return whose the open task is: by name, else by role; of a task outside the office or of none the coordinators.
-
-    Only persons who see the case.
-    """
+    """Return whose the open task is; where it is nobody's by name, the coordinators. Only persons who see the case."""
     tasks = session.scalars(
         select(CaseTask).where(CaseTask.case_id == case.id, CaseTask.status == "open")
         .order_by(CaseTask.side_track, CaseTask.id)
     ).all()  # fmt: skip
     main = [task for task in tasks if not task.side_track] or list(tasks)
     found = {task.assignee.id: task.assignee for task in main if task.assignee is not None and task.assignee.active}
-    today = clock.now().date()
-    for task in main:
-        if task.assignee_id is None and task.role not in ON_BEHALF_OF:
-            found |= {person.id: person for person in able(session, case, task.role, today, task.unit_id)}
-    people = list(found.values()) or able(session, case, "service_coordinator", today)
+    people = list(found.values()) or able(session, case, "service_coordinator", clock.now().date())
     return who_see(session, case, people)
 
 
