@@ -1,7 +1,7 @@
 """Every page as people see, hear and print it: axe-core, nothing cut off or sticking out, no fault, no foreign request.
 
 The pages come from the routes (tests/pages.py), over an office with names of 80 characters (tests/furnished.py). In the
-suite each page (and each step of a case) is seen by one of the roles that open it, at the width and in the colours whose
+suite each page (and every second step of a case) is seen by one of the roles that open it, at the width and in the colours whose
 turn it is: 1366 and 390 px, light and dark; every fifth at 200 % (683 px) with motion reduced. Of the framework's generated
 lists and forms, which share their templates, the suite looks at every third of each sort. `make long-look` shows every page to
 every role at every width in both, and `make pictures` keeps pictures of all.
@@ -92,13 +92,16 @@ def plan(found: dict[str, list[tuple[str, str]]], role: str) -> list[tuple[str, 
         return [(url, PICTURED) for _page, url in found[role]]
     if EVERY_ROLE:
         return [(url, WAYS) for _page, url in found[role]]
-    openers: dict[str, list[str]] = {}  # by page; cases are all looked at, for each has another form
+    openers: dict[str, list[str]] = {}  # by page; cases one by one, for each has another form
     address: dict[str, str] = {}
     for reader in READERS:
         for page, url in found[reader]:
             key = url if page in EACH else page
             address.setdefault(key, url)
             openers.setdefault(key, []).append(reader) if url == address[key] else None
+    alike = [key for key in address if key.startswith("/")]  # cases: every second one
+    for key in alike[1::2]:
+        del address[key]
     turns = [(number, url, openers[key]) for number, (key, url) in enumerate(address.items())]
     return [(url, (WAYS[number % len(WAYS)],)) for number, url, roles in turns if roles[number % len(roles)] == role]
 
