@@ -14,11 +14,11 @@ from reports.typefaces import P, style
 BOX = 5.5 * cm  # the grounds' box is at least so high
 LABELS = {
     "id": {
-        "who": "PENGAJU BANDING", "what": "KEPUTUSAN YANG DIBANDING", "asked": "PERTANYAAN", "grounds": "ALASAN BANDING",
+        "who": "PENGAJU BANDING", "what": "KEPUTUSAN YANG DIMINTAKAN BANDING", "asked": "PERTANYAAN", "grounds": "ALASAN BANDING",
         "evidence": "BUKTI YANG DIAJUKAN", "remedy": "PERMINTAAN", "yes": "Ya", "no": "Tidak",
-        "ask": "Mohon uraikan keputusan yang Saudara banding, bagian mana yang tidak dapat diterima, dan alasannya.",
+        "ask": "Mohon uraikan keputusan yang Saudara mintakan banding, bagian mana yang tidak dapat diterima, dan alasannya.",
         "notice": "Banding tidak dikenai biaya. Keputusan atas banding diambil oleh orang yang tidak terlibat dalam "
-        "keputusan yang dibanding. Data pada formulir ini hanya digunakan untuk menangani banding.",
+        "keputusan yang dimintakan banding. Data pada formulir ini hanya digunakan untuk menangani banding.",
     },
     "en": {
         "who": "APPELLANT", "what": "DECISION APPEALED AGAINST", "asked": "QUESTIONS", "grounds": "GROUNDS OF THE APPEAL",

@@ -37,8 +37,8 @@ LABELS = {
         "divalidasi dari berkas gabungan ini; asli yang bertanda tangan disimpan oleh kantor dan dikenali dari nilai "
         "SHA-256 pada daftar isi.",
         "encrypted": "tidak dapat ditampilkan: terkunci dengan kata sandi",
-        "broken": "tidak dapat ditampilkan: isi file rusak",
-        "large": "tidak dapat ditampilkan: isi file terlalu besar",
+        "broken": "tidak dapat ditampilkan: berkas rusak",
+        "large": "tidak dapat ditampilkan: berkas terlalu besar",
         "kind": "tidak dapat ditampilkan di sini: bukan PDF atau gambar",
         "missing": "tidak dapat ditampilkan: tidak ada di tempat penyimpanan",
         "pending": "belum selesai dibuat",

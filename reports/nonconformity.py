@@ -65,7 +65,7 @@ def nonconformity_pdf(d: Nonconformity) -> Drawn:
     ], d.sign_a, w)  # fmt: skip
     story += framed_block("B. Analisis dan tindakan", [
         item("Akar penyebab:", d.root + (" (analisis pada lampiran)" if analysed else "")),
-        item("Koreksi (untuk kasus ini):", d.correction),
+        item("Koreksi (untuk perkara ini):", d.correction),
         item("Tindakan korektif (agar tidak terulang):", d.corrective),
         item("Pencegahan pada kegiatan lain:", d.prevention), item("Hasil yang terpengaruh:", d.affected),
         item("Penanggung jawab:", f"{d.owner or '–'} · target {d.target or '–'}"),

@@ -38,7 +38,7 @@ WORDS = {
     "subject": Text(id="Perihal", en="Subject"),
     "customer": Text(id="Pelanggan", en="Customer"),
     "received": Text(id="Diterima", en="Received"),
-    "state": Text(id="Keadaan", en="State"),
+    "state": Text(id="Status", en="State"),
     "procedure": Text(id="Prosedur", en="Procedure"),
     "revision": Text(id="revisi", en="revision"),
     "for_customer": Text(id="atas nama pelanggan", en="on behalf of the customer"),

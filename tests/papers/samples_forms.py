@@ -165,7 +165,7 @@ def substance_report(size: str) -> SubstanceReport:
 def case_record(size: str) -> CaseRecord:
     """A record of a complaint or appeal."""
     left, right = sides(size)
-    rows = () if size == "short" else (("3 Maret 2026", "Diregistrasi", "Petugas Contoh"),)
+    rows = () if size == "short" else (("3 Maret 2026", "Didaftarkan", "Petugas Contoh"),)
     if size == "extreme":
         rows = ((NAME, FEW, NASTY), *(("a", text, "b") for text in TEXTS[:6]))
     return CaseRecord(

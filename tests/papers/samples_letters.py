@@ -120,7 +120,7 @@ def team(size: str, _language: str) -> TeamDecree:
 def impartiality(size: str, _language: str) -> Impartiality:
     """A member's statement."""
     typical = (
-        "Saya tidak ikut dalam audit, pengujian, kajian, ataupun keputusan yang dibanding.",
+        "Saya tidak ikut dalam audit, pengujian, kajian, ataupun keputusan yang dimintakan banding.",
         "Saya tidak mempunyai hubungan keluarga, usaha, atau keuangan dengan para pihak.",
         "Dalam dua tahun terakhir saya tidak memberi konsultansi kepada pihak pengaju banding.",
     )
@@ -153,7 +153,7 @@ def decision(size: str, language: str) -> Decision:
         pick(size, "……………", "002/KPTS/BPSI-KR/IV/2026", NAME),
         pick(size, "Banding", "Banding atas pengurangan ruang lingkup sertifikat", NAME + NASTY),
         (("Pengaju banding", pick(size, "", "PT Cahaya Beton Contoh", NAME)),
-         ("Keputusan yang dibanding", pick(size, "", "Keputusan nomor 114/SERT/I/2026", NASTY))),
+         ("Keputusan yang dimintakan banding", pick(size, "", "Keputusan nomor 114/SERT/I/2026", NASTY))),
         () if size == "short" else (("Kronologi singkat", pick(size, "", "20 Januari 2026: ditetapkan.", LONG)),),
         {"short": (), "typical": (point,) * 3, "extreme": points}[size],
         "Tim Penyelesaian Banding, setelah memeriksa berkas dan mendengar para pihak,",

@@ -158,8 +158,8 @@ def test_what_cannot_be_shown_is_listed_and_does_not_stop_the_rest() -> None:
         entry("Hilang", None), replace(entry("Belum", None), read=None), entry("Baik", good),
     ))  # fmt: skip
     text = words(reader)
-    for told in ("terkunci dengan kata sandi", "isi file rusak", "bukan PDF atau gambar", "tidak ada di tempat penyimpanan",
-                 "belum selesai dibuat", "isi file terlalu besar"):  # fmt: skip
+    for told in ("terkunci dengan kata sandi", "berkas rusak", "bukan PDF atau gambar", "tidak ada di tempat penyimpanan",
+                 "belum selesai dibuat", "berkas terlalu besar"):  # fmt: skip
         assert told in text
     assert list(bookmarks(reader))[2:] == ["Baik"]
     assert "Baik lembar 1" in words(reader, bookmarks(reader)["Baik"])

@@ -32,7 +32,7 @@ MARKS = {
     "complaint_form": ("FORMULIR KELUHAN PELANGGAN", "Bersedia disebut namanya", "DIISI PETUGAS", "LHU-0417/2026"),
     "complaint_form_en": ("CUSTOMER COMPLAINT FORM", "May be named", "FOR OFFICE USE", "LHU-0417/2026"),
     "substance_report": ("1. Isi pokok", "Bukti kirim kurir", "Diproses sebagai keluhan", "Belum didukung bukti"),
-    "case_record": ("REKAMAN KELUHAN DAN BANDING", "Riwayat status", "Diregistrasi"),
+    "case_record": ("REKAMAN KELUHAN DAN BANDING", "Riwayat status", "Didaftarkan"),
     "litigation_report": ("1. Pokok tuntutan", "Senin, 4 Mei 2026", "Rina Contoh", "6. Tindak lanjut"),
 }  # fmt: skip
 

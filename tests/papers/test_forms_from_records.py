@@ -190,7 +190,7 @@ def test_a_record_tells_the_history_and_the_papers_that_came_of_it(session: Sess
     session.flush()
     reported(session, world, case, "LKS-001/PTK/2026")
     text = drawn(session, case, "complaint_appeal_record", masked=True)
-    assert "Diregistrasi Petugas Satu" in text
+    assert "Didaftarkan Petugas Satu" in text
     assert "Disampaikan kepada Penanggung Jawab Teknis: langsung, 10.15." in text
     assert "Surat jawaban keluhan pelanggan B/12/PTK/V/2026 4 Mei 2026" in text
     assert "LKS-001/PTK/2026" in text

@@ -33,7 +33,7 @@ RULINGS = (
 )
 ALONE = "Menunjuk satu orang penyelesai banding sebagaimana tercantum dalam Lampiran."
 STATEMENTS = (
-    "Saya tidak ikut dalam audit, pengujian, kajian, ataupun keputusan yang dibanding.",
+    "Saya tidak ikut dalam audit, pengujian, kajian, ataupun keputusan yang dimintakan banding.",
     "Saya tidak mempunyai hubungan keluarga, usaha, atau keuangan dengan para pihak.",
     "Dalam {years} tahun terakhir saya tidak memberi konsultansi kepada pihak pengaju banding.",
     "Saya tidak menerima pemberian atau tekanan dalam bentuk apa pun.",
@@ -117,7 +117,7 @@ def draw_team(setting: Setting, formed: AppealTeam) -> Drawn:
     against = setting.text(case.appealed_decision) or object_words(setting) or setting.text(case.subject)
     considering = [
         f"bahwa {party(setting)} telah mengajukan banding nomor {case.number} atas {against};",
-        "bahwa banding tersebut perlu diselesaikan oleh tim yang kompeten dan tidak terlibat dalam keputusan yang dibanding;",
+        "bahwa banding tersebut perlu diselesaikan oleh tim yang kompeten dan tidak terlibat dalam keputusan yang dimintakan banding;",
         f"bahwa berdasarkan pertimbangan sebagaimana dimaksud dalam huruf a dan huruf b, perlu menetapkan Keputusan {authority} "
         "tentang Pembentukan Tim Penyelesaian Banding;",
     ]  # fmt: skip
@@ -173,7 +173,7 @@ def draw_impartiality(setting: Setting, record: ImpartialityStatement) -> Drawn:
         ("Nama", member.user.name), ("NIP", member.user.nip or ""), ("Jabatan", member.user.position or ""),
         ("Peran dalam tim", "Ketua" if member.chair else "Anggota"), ("Tim", member.team.number),
         ("Nomor banding", case.number), ("Para pihak", parties),
-        ("Keputusan yang dibanding", setting.text(case.appealed_decision) or object_words(setting)),
+        ("Keputusan yang dimintakan banding", setting.text(case.appealed_decision) or object_words(setting)),
     )  # fmt: skip
     head = for_office(setting, head_of(setting.session, setting.office, setting.at), "head")
     return impartiality.impartiality_pdf(impartiality.Impartiality(

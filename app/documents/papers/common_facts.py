@@ -14,7 +14,7 @@ from app.models.task import CaseTask
 
 Facts = tuple[tuple[str, str], ...]
 EVENTS = {
-    "CaseRegistered": "Diregistrasi",
+    "CaseRegistered": "Didaftarkan",
     "CaseClosed": "Ditutup",
     "CaseWithdrawn": "Dicabut oleh pelanggan",
     "CaseReopened": "Dibuka kembali",

@@ -6,7 +6,7 @@ WORDS = {
         "admission_title": "Keputusan dapat tidaknya banding diterima", "running": "{title} Nomor {number}",
         "about_appeal": "Banding atas {against}", "about_complaint": "Keluhan perihal {subject}",
         "about_admission": "Banding nomor {number}", "appellant": "Pengaju banding", "complainant": "Pelapor",
-        "against": "Keputusan yang dibanding", "appeal": "Nomor banding", "complaint": "Nomor keluhan", "case": "Nomor",
+        "against": "Keputusan yang dimintakan banding", "appeal": "Nomor banding", "complaint": "Nomor keluhan", "case": "Nomor",
         "received": "diterima {date}", "received_on": "Diterima pada", "decision_received": "Keputusan diterima pada",
         "respondent": "Pihak lain", "team": "Tim", "formed": "dibentuk dengan keputusan nomor {number}",
         "subject": "Perihal", "object": "Objek", "chronology": "Kronologi singkat", "reasons": "Pertimbangan",
@@ -86,7 +86,9 @@ CLOSING = {
             "Keputusan ini tidak menutup hak {party} untuk menempuh jalur hukum sesuai peraturan perundang-undangan atau "
             "menyampaikan pengaduan kepada Ombudsman Republik Indonesia.",
         ),
-        "admitted": ("Banding selanjutnya diperiksa oleh tim yang tidak terlibat dalam keputusan yang dibanding.",),
+        "admitted": (
+            "Banding selanjutnya diperiksa oleh tim yang tidak terlibat dalam keputusan yang dimintakan banding.",
+        ),
     },
     "en": {
         "appeal": (

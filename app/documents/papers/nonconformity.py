@@ -73,7 +73,7 @@ def draw(setting: Setting, record: Nonconformity) -> Drawn:
 
 
 def _affected(setting: Setting, record: Nonconformity) -> str:
-    stopped = "Pekerjaan dihentikan sampai dilepas kembali." if record.work_stopped else ""
+    stopped = "Pekerjaan dihentikan sampai diizinkan kembali." if record.work_stopped else ""
     results = setting.text(record.affected_results) if record.result_affected else "Tidak ada."
     return f"{results} {stopped}".strip()
 
