@@ -15,6 +15,7 @@ from app.documents.desk import desk_of
 from app.documents.storage import content_of, storage_of
 from app.errors import NotFound
 from app.extensions import db
+from app.file_answers import file_answer
 from app.models.base import LARGEST_ID
 from app.models.customer import Customer
 from app.models.document import Document, DocumentSignature
@@ -126,7 +127,5 @@ def document_content(document_id: int) -> Response:
         found = paper = made(db.session, desk_of(current_app.config), paper)
     if paper.names_customer:
         log_identity_read(db.session, viewer(), paper.case_id)
-    answer = Response(content_of(storage_of(current_app.config), found.storage_key), mimetype=found.media_type)
-    answer.headers.set("Content-Disposition", "attachment", filename=found.file_name)
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
+    content = content_of(storage_of(current_app.config), found.storage_key)
+    return file_answer(content, found.media_type, found.file_name)

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from flask import Response
 from flask_babel import gettext
 from sqlalchemy import select
 
 from app import clock
 from app.commands.customer_requests import Correction, Survey, answer_survey, ask_for_copy, ask_for_correction
 from app.extensions import db
+from app.file_answers import file_answer
 from app.models.case import Case
 from app.models.portal import SurveyAnswer
 from app.portal import protection
@@ -60,10 +60,7 @@ def data_copy(case: Case) -> Answer:
     ask_for_copy(db.session, customer(case), case.id, sent_key() or None)
     with unscoped(db.session()):
         content = own_data(db.session(), case, clock.now())
-    answered = Response(content, mimetype="application/json")
-    name = f"data-{case.number.replace('/', '-')}.json"
-    answered.headers.set("Content-Disposition", "attachment", filename=name)
-    return answered
+    return file_answer(content.encode(), "application/json", f"data-{case.number.replace('/', '-')}.json")
 
 
 @pages.route(f"{PATH}/<path:number>/data/perbaikan", methods=["GET", "POST"])

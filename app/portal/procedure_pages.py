@@ -1,15 +1,15 @@
 """An office's procedure in force, for everybody: as a page with its picture, and as the office prints it."""
 
-import io
-
-from flask import Blueprint, Response, current_app, render_template, send_file
+from flask import Blueprint, Response, current_app, render_template
 from flask_babel import get_locale
 
 from app.documents.procedure_chart import chart_of
 from app.errors import NotFound
 from app.extensions import db, limiter
+from app.file_answers import file_answer
 from app.messages import N_
 from app.models.codes import KINDS
+from app.models.document import PDF
 from app.models.office import Office
 from app.portal.offices import PATH, open_office
 from app.procedures import Procedure
@@ -43,9 +43,7 @@ def chart(code: str, procedure_code: str) -> Response:
     printing = public_office(db.session(), office.code, logo=True) or office
     drawn = chart_of(found, printing, str(get_locale()))
     name = "-".join((found.code, found.revision)).replace("/", "-").replace(" ", "-")
-    answer = send_file(io.BytesIO(drawn.content), "application/pdf", download_name=f"{name}.pdf", etag=False)
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return file_answer(drawn.content, PDF, f"{name}.pdf", inline=True)
 
 
 def _in_force(code: str, procedure_code: str) -> tuple[Office, Procedure]:

@@ -9,6 +9,7 @@ from flask_babel import format_decimal, format_percent, gettext
 
 from app.errors import NotFound
 from app.extensions import db, limiter
+from app.file_answers import file_answer
 from app.messages import N_
 from app.models.office import Office
 from app.portal.offices import PATH, known_office, today_at
@@ -51,10 +52,8 @@ def table(code: str, year: int) -> Response:
     rows.writerows([gettext("In all"), label, value] for label, value in _facts(found))
     for title, counts in _tables(found):
         rows.writerows([title, gettext(line.name), "–" if line.number is None else line.number] for line in counts)
-    answer = Response("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
     name = f"ringkasan-{office.code.lower()}-{year}.csv"
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return answer
+    return file_answer(out.getvalue().encode("utf-8-sig"), "text/csv", name)
 
 
 def _found(office: Office, year: int | None) -> tuple[list[int], YearlySummary]:

@@ -48,7 +48,7 @@ from app.security.scope import unscoped
 from app.security.viewer import Viewer
 from app.staff.access import needs
 from app.staff.arguments import parse_number
-from app.staff.documents import file_answer, find_document
+from app.staff.documents import find_document, stored_answer
 from app.staff.duplicates import joining, suggestions_for
 from app.staff.notices import notices_of
 from app.staff.own_requests import said_by_customer
@@ -267,7 +267,7 @@ class CaseView(Screen):
     def download(self, case_id: int, document_id: int) -> Response:
         """Give the bytes of a paper of the case."""
         found = find_document(document_id, case_id)
-        return file_answer(found.storage_key, found.media_type, found.file_name)
+        return stored_answer(found)
 
     @expose("/<int:case_id>/procedure")
     @needs

@@ -28,6 +28,7 @@ from app.documents.storage import content_of, storage_of
 from app.documents.validation import footer_line
 from app.documents.verification import address
 from app.errors import Invalid, NotFound
+from app.file_answers import file_answer
 from app.models.base import LARGEST_ID
 from app.models.document import PDF, Document, DocumentSignature
 from app.queries.papers_to_sign import signs_here
@@ -36,18 +37,10 @@ from app.staff.access import needs
 from app.staff.screen import Screen, session, viewer
 
 
-def file_answer(key: str, media_type: str, name: str, *, inline: bool = False) -> Response:
-    """Return stored bytes as a download, or to look at in the page (PDF and pictures only)."""
-    return bytes_answer(content_of(storage_of(current_app.config), key), media_type, name, inline=inline)
-
-
-def bytes_answer(content: bytes, media_type: str, name: str, *, inline: bool = False) -> Response:
-    """Return bytes as a download, or to look at in the page (PDF and pictures only)."""
-    answer = Response(content, mimetype=media_type)
-    shown = inline and media_type in (PDF, "image/png", "image/jpeg")
-    answer.headers.set("Content-Disposition", "inline" if shown else "attachment", filename=name)
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
+def stored_answer(row: Document | DocumentSignature, *, inline: bool = False) -> Response:
+    """Return a stored file as a download, or to look at in the page. Raises Unavailable."""
+    content = content_of(storage_of(current_app.config), row.storage_key)
+    return file_answer(content, row.media_type, row.file_name, inline=inline)
 
 
 def find_document(document_id: int, case_id: int | None = None) -> Document:
@@ -106,10 +99,7 @@ class DocumentView(Screen):
     @permission_name("download")
     def file(self, document_id: int) -> Response:
         """Give the bytes as issued or received."""
-        found = find_document(document_id)
-        return file_answer(
-            found.storage_key, found.media_type, found.file_name, inline=bool(request.args.get("inline"))
-        )
+        return stored_answer(find_document(document_id), inline=bool(request.args.get("inline")))
 
     @expose("/<int:document_id>/signed/<int:signature_id>")
     @needs
@@ -123,7 +113,7 @@ class DocumentView(Screen):
         ).first()  # fmt: skip
         if copy is None:
             raise NotFound()
-        return file_answer(copy.storage_key, copy.media_type, copy.file_name, inline=bool(request.args.get("inline")))
+        return stored_answer(copy, inline=bool(request.args.get("inline")))
 
     @expose("/<int:document_id>/sign", methods=["POST"])
     @needs

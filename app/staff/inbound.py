@@ -26,6 +26,7 @@ from app.commands.inbound_desk import (
 from app.documents.desk import desk_of
 from app.documents.storage import content_of, storage_of
 from app.errors import Conflict, Invalid, NotFound
+from app.file_answers import file_answer
 from app.models.base import LARGEST_ID
 from app.models.codes import INBOUND_KINDS, INBOUND_STATUSES, SUGGESTED_FOR
 from app.models.office import Office
@@ -38,7 +39,6 @@ from app.security.masking import HIDDEN, masked_mail, sees_identity, without_wor
 from app.security.scope import unscoped
 from app.security.viewer import IDENTITY_ROLES, Viewer
 from app.staff.access import needs
-from app.staff.documents import bytes_answer
 from app.staff.registration import answer_to_registration, registration_form
 from app.staff.screen import Screen, session, viewer, waiting
 
@@ -140,7 +140,7 @@ class InboundView(Screen):
     @permission_name("show")
     def raw(self, mail_id: int) -> Response:
         """Give the mail as it came, to who may know its sender."""
-        return bytes_answer(_raw(_find(mail_id)), "message/rfc822", f"surel-{mail_id}.eml")
+        return file_answer(_raw(_find(mail_id)), "message/rfc822", f"surel-{mail_id}.eml")
 
     @expose("/<int:mail_id>/files/<int:place>")
     @needs
@@ -156,7 +156,7 @@ class InboundView(Screen):
         except Invalid:
             raise NotFound() from None
         storage_of(current_app.config).scan(chosen.content)
-        return bytes_answer(chosen.content, kind, chosen.name)
+        return file_answer(chosen.content, kind, chosen.name)
 
     @expose("/<int:mail_id>/file", methods=["POST"])
     @needs

@@ -7,11 +7,11 @@ from flask_appbuilder import expose, permission_name
 from werkzeug.wrappers import Response
 
 from app.errors import NotFound
+from app.file_answers import file_answer
 from app.messages import N_
 from app.models.base import LARGEST_ID
 from app.notifications.mailbox import MOST_SHOWN, MailShown, newest, shown
 from app.staff.access import needs
-from app.staff.documents import bytes_answer
 from app.staff.navigation import MONITORING
 from app.staff.screen import Screen, session
 
@@ -51,7 +51,7 @@ class MailboxView(Screen):
         if not 1 <= number <= len(files):
             raise NotFound()
         found = files[number - 1]
-        return bytes_answer(found.content, found.media_type, found.name)
+        return file_answer(found.content, found.media_type, found.name)
 
 
 def _found(pk: int) -> MailShown:

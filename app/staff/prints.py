@@ -1,10 +1,9 @@
 """What is printed from the pages of procedures and cases: the procedure as a table, a case's position in it, its file."""
 
 import importlib
-import io
-from typing import Any, BinaryIO
+from typing import Any
 
-from flask import Response, current_app, send_file
+from flask import Response, current_app
 from flask_babel import get_locale
 from sqlalchemy import exists, select
 
@@ -15,6 +14,7 @@ from app.documents.desk import desk_of
 from app.documents.procedure_chart import chart_of, position_of
 from app.documents.storage import storage_of
 from app.errors import NotFound
+from app.file_answers import file_answer
 from app.models.base import LARGEST_ID
 from app.models.case import Case
 from app.models.document import PDF, Document
@@ -31,16 +31,6 @@ def language() -> str:
     return "en" if str(get_locale() or "id").startswith("en") else "id"
 
 
-def pdf_answer(content: BinaryIO, name: str, *, inline: bool) -> Response:
-    """Return a PDF to look at, or as a download."""
-    size = content.seek(0, io.SEEK_END)
-    content.seek(0)
-    answer = send_file(content, PDF, as_attachment=not inline, download_name=name, conditional=False, etag=False)
-    answer.content_length = size
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
-
-
 def procedure_answer(procedure: Procedure, *, added: bool) -> Response:
     """Return a procedure as the viewer's office prints it. Raises NotFound for who has no office."""
     office = session().get(Office, viewer().office_id or 0)
@@ -48,7 +38,7 @@ def procedure_answer(procedure: Procedure, *, added: bool) -> Response:
         raise NotFound()
     drawn = chart_of(procedure, office, language(), added=added)
     name = "-".join((procedure.code, procedure.revision)).replace("/", "-")
-    return pdf_answer(io.BytesIO(drawn.content), f"{name}.pdf", inline=True)
+    return file_answer(drawn.content, PDF, f"{name}.pdf", inline=True)
 
 
 def _case(case_id: int) -> Case:
@@ -66,7 +56,7 @@ def position_answer(case_id: int) -> Response:
         position = position_of(session(), case, procedure, clock.now(), language())
         drawn = chart_of(procedure, office, language(), position=position)
     name = f"{procedure.code}-{case.number}".replace("/", "-")
-    return pdf_answer(io.BytesIO(drawn.content), f"{name}.pdf", inline=True)
+    return file_answer(drawn.content, PDF, f"{name}.pdf", inline=True)
 
 
 def case_file_answer(case_id: int) -> Response:
@@ -80,4 +70,4 @@ def case_file_answer(case_id: int) -> Response:
         own, viewer(), case, storage_of(current_app.config), library(), clock.now(), language()
     )  # fmt: skip
     log_identity_read(own, viewer(), case.id)
-    return pdf_answer(bundle.content, bundle.name, inline=False)
+    return file_answer(bundle.content, PDF, bundle.name)

@@ -10,7 +10,9 @@ from sqlalchemy import select
 
 from app import clock
 from app.errors import Invalid
+from app.file_answers import file_answer
 from app.models.codes import CASE_STATUSES, CHANNELS, KINDS, OUTCOMES
+from app.models.document import PDF
 from app.models.office import Service
 from app.queries.office_procedures import procedure_of
 from app.queries.register import register_page
@@ -75,6 +77,4 @@ class CaseRegisterView(Screen):
             drawn, name = printed_register(session(), viewer(), request.args, clock.now())
         except Invalid as problem:
             return self._page(problem), 422
-        answer = Response(drawn.content, mimetype="application/pdf")
-        answer.headers.set("Content-Disposition", "inline", filename=name)
-        return answer
+        return file_answer(drawn.content, PDF, name, inline=True)

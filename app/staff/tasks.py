@@ -18,6 +18,7 @@ from app.documents.access import may_open
 from app.documents.desk import desk_of
 from app.documents.previews import preview_letter
 from app.errors import Conflict, Invalid, NotFound
+from app.file_answers import file_answer
 from app.models.document import PDF
 from app.queries.office_procedures import procedure_of
 from app.queries.papers_to_sign import papers_to_sign
@@ -29,7 +30,6 @@ from app.staff import dates
 from app.staff.access import needs
 from app.staff.arguments import parse_number
 from app.staff.case_view import render_case
-from app.staff.documents import bytes_answer
 from app.staff.notices import notices_to_tell
 from app.staff.recent import recent_cases
 from app.staff.screen import Screen, session, viewer, waiting
@@ -136,7 +136,7 @@ class TaskView(Screen):
             raise NotFound()
         kind = letter.kind if letter else "reply_letter"
         drawn = preview_letter(session(), viewer(), task.case, kind, subject, body, clock.now())
-        return bytes_answer(drawn.content, PDF, f"{task.case.number.replace('/', '-')}.pdf", inline=True)
+        return file_answer(drawn.content, PDF, f"{task.case.number.replace('/', '-')}.pdf", inline=True)
 
     @expose("/<int:task_id>/draft", methods=["POST"])
     @needs
