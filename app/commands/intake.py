@@ -115,6 +115,7 @@ NUMBERS = {
     "sni_certificate": N_("Number of the SNI certificate"), "decision": N_("Number of the decision"),
     "invoice": N_("Number of the invoice"), "contract": N_("Number of the contract"),
 }  # fmt: skip
+OBJECT_NUMBER = N_("Number of the report, certificate, order or bill")
 NAMINGS = {
     CONFIDENTIAL: (N_("Keep my name confidential"), N_("Only the front desk, the coordinator and the head of the office see it.")),
     NAMED: (N_("My name may be given to those who handle it"), N_("That can help when they have to look for your sample or your file.")),
@@ -221,8 +222,13 @@ def asked_fields(
 def _title(question: Question, data: Mapping[str, Any]) -> str:
     if question.name != "object_number":
         return question.title
-    plain = N_("Number of the report or certificate") if data.get("kind") == APPEAL else question.title
-    return NUMBERS.get(str(data.get("object_kind")), plain)
+    return number_title(str(data.get("kind")), str(data.get("object_kind")), question.title)
+
+
+def number_title(kind: str, object_kind: str | None, otherwise: str = OBJECT_NUMBER) -> str:
+    """Return what the number of the thing a case is about is called, as a msgid in a customer's words."""
+    plain = N_("Number of the report or certificate") if kind == APPEAL else otherwise
+    return NUMBERS.get(str(object_kind), plain)
 
 
 def _offered(question: Question, choices: Choices) -> tuple[Choice, ...]:

@@ -1,21 +1,23 @@
 """The public pages on which customers follow their case: with number and access code, or from the link in a mail."""
 
 from flask import Response, abort, current_app, redirect, render_template, request, url_for
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from app import clock
 from app.commands.complete_task import load_context, outcomes_of
+from app.commands.intake import number_title
 from app.commands.register_case import tracking_hash
 from app.documents.storage import storage_of
 from app.extensions import db
+from app.file_answers import PICTURES, file_answer
 from app.models.case import Case
 from app.models.codes import KINDS
 from app.models.document import PDF, Document
-from app.models.letter import Letter
 from app.portal import protection
 from app.portal.customer_session import follow as follow_case
 from app.portal.customer_session import followed, forget
+from app.portal.letter_words import letter_words
 from app.portal.my_case import PATH, Answer, own_case, page, pages
 from app.portal.own_words import asked_words, ending_of, offers, silence_words
 from app.portal.submission_visit import forget_receipts
@@ -25,8 +27,6 @@ from app.queries.tracking import case_of_code, case_of_key, paper_of
 from app.security.masking import masked_parties
 from app.security.scope import unscoped
 from app.security.viewer import customer_of
-
-SCANS = ("image/png", "image/jpeg")
 
 
 @pages.get(PATH, strict_slashes=False)
@@ -82,19 +82,15 @@ def letter(case: Case, document_id: int) -> Answer:
     """Show a paper that was written for the customer: its words where it is a letter, else the paper itself."""
     with unscoped(db.session()):
         found = _paper(case, document_id)
-        body = ""
-        if found.kind == "reply_letter" and found.source_table == Letter.__tablename__:
-            source = db.session.get(Letter, found.source_id)
-            body = source.current.body if source and source.current else ""
         shown = (found.signed or found).media_type
         return page(
             "portal/letter.html",
             case,
             paper=found,
-            body=body,
+            told=letter_words(db.session(), found),
             title=paper_name(found),
             is_pdf=shown == PDF,
-            is_scan=shown in SCANS,
+            is_scan=shown in PICTURES,
         )
 
 
@@ -141,11 +137,7 @@ def _bytes(key: str, media_type: str, name: str) -> Response:
         content = storage_of(current_app.config).get(key)
     except FileNotFoundError:
         abort(404)
-    answer = Response(content, mimetype=media_type)
-    inline = media_type in (PDF, *SCANS) and "lihat" in request.args
-    answer.headers.set("Content-Disposition", "inline" if inline else "attachment", filename=name)
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return file_answer(content, media_type, name, inline="lihat" in request.args)
 
 
 def _on_to(case: Case) -> AnyResponse:
@@ -163,7 +155,7 @@ def _form(number: str, problem: str = "", problem_field: str = "", code: str = "
 def _standing(case: Case) -> str:
     own, who = db.session(), customer_of(case.id)
     with unscoped(own):
-        found = customer_case(own, case, clock.now(), str(get_locale()))
+        found = customer_case(own, case, clock.now())
         waiting = []
         for asked in found.asked:
             possible = outcomes_of(load_context(own, who, asked.task)) if asked.task else ()
@@ -171,4 +163,4 @@ def _standing(case: Case) -> str:
         return page(
             "portal/case.html", case, title=f"{gettext(KINDS[case.kind])} {case.number}", found=found, waiting=waiting,
             ending=ending_of(found, clock.now()), parties=masked_parties(who, case),
-            survey_until=survey_until(case), now=clock.now())  # fmt: skip
+            survey_until=survey_until(case), number_title=number_title(case.kind, case.object_kind), now=clock.now())  # fmt: skip

@@ -20,7 +20,7 @@ from app.queries.appeals import appeal_window, may_still_appeal
 from app.queries.calendars import calendar_of
 from app.queries.case_page import Promise, promises_of, records_of, tasks_of
 from app.queries.customer_history import Line, history_of
-from app.queries.customer_path import Stage, path_for_customer
+from app.queries.customer_path import HANDLERS, Stage, path_for_customer
 from app.queries.office_procedures import procedure_of
 from app.security.viewer import customer_of
 
@@ -48,7 +48,7 @@ class Asked:
 class CustomerCase:
     """A case as its customer may know it. Of a restricted one: no step, no date, nobody who handles it.
 
-    `handlers`: who handles it now, as functions, never persons. `appeal_until`: the last moment for an appeal inside
+    `handlers`: who handles it now, as msgids in a customer's words, never persons. `appeal_until`: the last moment for an appeal inside
     the office, past ones too; None where it hears none or nothing was delivered. `may`: what the customer can do now.
     """
 
@@ -69,7 +69,7 @@ class CustomerCase:
     may: frozenset[str]
 
 
-def customer_case(session: Session, case: Case, now: datetime, language: str) -> CustomerCase:
+def customer_case(session: Session, case: Case, now: datetime) -> CustomerCase:
     """Return the case as its customer may know it. Call it unscoped, after the customer was proved."""
     procedure, tasks, records = procedure_of(case), tasks_of(session, case), records_of(session, case)
     customer, open_case = customer_of(case.id), case.status == "open"
@@ -82,18 +82,13 @@ def customer_case(session: Session, case: Case, now: datetime, language: str) ->
         select(DataRequest).where(DataRequest.case_id == case.id).order_by(DataRequest.id.desc())
     ).all()
     survey = session.scalars(select(SurveyAnswer).where(SurveyAnswer.case_id == case.id)).first()
-    handlers = dict.fromkeys(_handler(task, language) for task in working) if told else {}
+    handlers = dict.fromkeys(HANDLERS[task.role] for task in working if task.role in HANDLERS) if told else {}
     return CustomerCase(
         case, _asked(session, case, tasks, procedure), path_for_customer(session, case, procedure, now), tuple(handlers),
         tuple(p for p in promises if p.due_at and p.milestone.id in PROMISED and not p.kept_at), papers[::-1],
         tuple(row for row in opened if row.direction == "received"), tuple(records.messages),
         history_of(case, records.events, tasks), linked_of(session, case), tuple(requests), survey,
         appeal_until(session, case, now), _referral(session, case), may_now(session, case, now))  # fmt: skip
-
-
-def _handler(task: CaseTask, language: str) -> str:
-    """Return which function has a step: its unit's name, or what the procedure calls the performer."""
-    return task.unit.name if task.unit else procedure_of(task).actors[task.actor].title.in_language(language)
 
 
 def _asked(session: Session, case: Case, tasks: Sequence[CaseTask], procedure: Procedure) -> tuple[Asked, ...]:

@@ -54,6 +54,16 @@ _STAGE_OF = {
     "confirm_receipt": "yours", "accept_decision": "yours", "refer_out": "elsewhere",
     "hand_over_wrongdoing": "elsewhere", "litigate": "elsewhere", "close": "closed",
 }  # fmt: skip
+# Who has a step, as customers know offices: by what these people do, never by the office's own names of functions.
+HANDLERS: Mapping[str, str] = {
+    "front_desk": N_("the service desk"),
+    "service_coordinator": N_("the service coordinator"),
+    "function_coordinator": N_("the people in charge of the service"),
+    "technical_manager": N_("the people in charge of the technical work"),
+    "office_head": N_("the head of the office"),
+    "appeal_member": N_("the independent appeal team"),
+    "third_party": N_("somebody else who is asked for an explanation"),
+}
 DISCREET = ("received", "examined", "closed")  # all that is said of a restricted case
 
 

@@ -22,7 +22,7 @@ def own_data(session: Session, case: Case, now: datetime) -> str:
 
     Nothing that others wrote about the case is in it. Call it unscoped, after the customer was proved.
     """
-    found = customer_case(session, case, now, case.language)
+    found = customer_case(session, case, now)
     told: dict[str, Any] = {
         "made_at": now.isoformat(),
         "office": case.office.name,

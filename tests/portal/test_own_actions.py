@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -19,7 +20,7 @@ from app.models.case import Case
 from app.models.document import Document, Message
 from app.models.event import CaseEvent
 from app.models.handling import CompletenessRequest
-from app.models.letter import Receipt
+from app.models.letter import Letter, Receipt
 from app.models.office import OfficeProcedure
 from app.models.outbox import OutboxMessage
 from app.models.portal import DataRequest, SurveyAnswer
@@ -69,7 +70,9 @@ def test_a_customer_sends_what_is_missing_with_files_and_the_case_goes_on(
     assert (sent.status_code, sent.headers["Location"]) == (303, customer.home)
     assert rows(session, CompletenessRequest)[0].answer == "LHU-7/2026"
     assert [row.title for row in rows(session, Document, direction="received")] == ["bukti.png", "dua.png"]
-    assert "alert-success" in customer.page() and 'id="asked-1"' not in customer.page()
+    page = customer.page()
+    assert "alert-success" in page and 'id="asked-1"' not in page
+    assert "Staf PJI" not in page and "ISO/IEC" not in re.sub("<details.*?</details>", "", page, flags=re.DOTALL)
     with unscoped(session):
         assert journey.case.status == "open"
 
@@ -263,7 +266,11 @@ def test_a_signed_letter_is_read_in_the_page_and_downloaded(one_app: Flask) -> N
         app.config["PAPERS_AT_ONCE"] = False
     customer = Customer(app, journey.answer["number"], journey.answer["tracking"]["code"])
     letter = next(row for row in rows(session, Document, kind="reply_letter") if row.status == "in_force")
-    assert "<strong>perbaiki</strong>" in customer.page(f"/surat/{letter.id}")
+    text = customer.page(f"/surat/{letter.id}")
+    assert "<strong>perbaiki</strong>" in text and "Tanggapan</p>" in text and letter.number in text
+    with unscoped(session):
+        head = session.scalars(select(Letter)).one().signer
+    assert head is not None and text.count(head.name) == 2 and "Kepala BSPJI" in text
     path = f"{customer.home}/surat/{letter.id}/berkas"
     assert customer.get(path).data.startswith(b"%PDF")
     assert customer.get(path).headers["Content-Disposition"].startswith("attachment")

@@ -1,6 +1,7 @@
 """Where a case stands in its procedure: as a picture for staff and in plain words for its customer."""
 
 from datetime import UTC, datetime, timedelta
+from typing import get_args
 
 import pytest
 from flask import Flask
@@ -9,8 +10,9 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.commands.complete_task import complete_task
 from app.extensions import db
+from app.procedures.definition import Actor
 from app.queries.case_page import tasks_of
-from app.queries.customer_path import path_for_customer
+from app.queries.customer_path import HANDLERS, path_for_customer
 from app.queries.lanes import Picture, case_picture, without
 from app.queries.office_procedures import procedure_of
 from app.security.scope import unscoped
@@ -84,6 +86,8 @@ def test_a_customer_is_told_stages_and_of_a_restricted_case_no_step_of_its_way(
         assert told == [("received", "done"), ("examined", "done"), ("written", "now"), ("sent", "next"),
                         ("yours", "next"), ("closed", "next")]  # fmt: skip
         assert found[0].done_at is not None and found[2].due_at is not None
+    roles = set(get_args(Actor.model_fields["role"].annotation)) - {"customer"}
+    assert roles == set(HANDLERS)  # whoever has a step is named in a customer's words
 
 
 def test_a_closed_case_has_only_stages_that_were_done(session: Session, world: World) -> None:
