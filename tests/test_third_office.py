@@ -38,7 +38,7 @@ WAY = (
     ("business", "settle", "resolved", {"findings": "Tagihan keliru.", "validity": "proven"}),
     ("business", "answer", "drafted", {"subject": "Tanggapan", "body": "Yth. Pelanggan."}),
     ("head", "sign", "signed", {}),
-    ("desk", "send", "dispatched", {"method": "email", "recipient": "Pelanggan"}),
+    ("desk", "send", "dispatched", {"method": "in_person", "recipient": "Pelanggan"}),
     ("desk", "confirm", "satisfied", {"received_by": "Pelanggan", "on_behalf": TOLD}),
     ("desk", "close", "closed", {"notice": "Penanganan selesai."}),
 )

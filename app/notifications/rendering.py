@@ -6,13 +6,14 @@ no markup, no link and no header, and addresses in it are broken so that mail cl
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
 from app.documents.placeholders import Value, conditions_in, fill, fill_line, places_in
 from app.documents.richtext import blocks
 from app.documents.storage import Storage
+from app.models.document import Document
 from app.models.outbox import OutboxMessage
 from app.notifications.catalogue import Texts
 from app.notifications.layout import Page, html_of, text_of
@@ -44,7 +45,7 @@ def render(session: Session, row: OutboxMessage, settings: MailSettings, storage
     """
     with unscoped(session):
         papers = papers_of(session, row)
-        scene = scene_of(session, row, settings, bool(papers))
+        scene = scene_of(session, row, settings, attached=bool(papers), unsigned=_unsigned(papers))
         wording = _wording(scene)
         wanted = places_in(wording.subject, wording.body, *_frame_texts(scene.texts))
         values = {name: _harmless(name, value) for name, value in values_of(scene, wanted).items()}
@@ -66,7 +67,9 @@ def read_out(session: Session, row: OutboxMessage, settings: MailSettings) -> tu
     Raises KeyError for a notice of another version.
     """
     with unscoped(session):
-        scene = scene_of(session, row, settings, _has_papers(session, row))
+        papers = _papers(session, row)
+        attached = papers is None or bool(papers)
+        scene = scene_of(session, row, settings, attached=attached, unsigned=_unsigned(papers or []))
         wording = _wording(scene)
         wanted = places_in(wording.subject, wording.body) - {"tracking_link"}
         values = values_of(scene, wanted)
@@ -74,13 +77,18 @@ def read_out(session: Session, row: OutboxMessage, settings: MailSettings) -> tu
         return _one_line(fill_line(wording.subject, values, holds)), fill(wording.body, values, holds)
 
 
-def _has_papers(session: Session, row: OutboxMessage) -> bool:
+def _papers(session: Session, row: OutboxMessage) -> list[Document] | None:
+    """The papers of a row; None while they are being made."""
     try:
-        return bool(papers_of(session, row))
+        return papers_of(session, row)
     except Later:
-        return True
+        return None
     except Refused:
-        return False
+        return []
+
+
+def _unsigned(papers: Sequence[Document]) -> bool:
+    return any(paper.signed is None for paper in papers)
 
 
 def compose(

@@ -26,13 +26,14 @@ from app.security.viewer import Viewer, viewer_of
 
 @dataclass(frozen=True)
 class Scene:
-    """What a notice is written from. `attached`: papers go with it. Nothing here writes."""
+    """What a notice is written from. `attached`: papers go with it; `unsigned`: one of them without a signature."""
 
     session: Session
     row: OutboxMessage
     settings: MailSettings
     now: datetime
     attached: bool = False
+    unsigned: bool = False
 
     @property
     def notice(self) -> Notice:
@@ -128,6 +129,8 @@ class Scene:
         return moment_words(moment, self.language, self.zone) if moment else ""
 
 
-def scene_of(session: Session, row: OutboxMessage, settings: MailSettings, attached: bool = False) -> Scene:
+def scene_of(
+    session: Session, row: OutboxMessage, settings: MailSettings, *, attached: bool = False, unsigned: bool = False
+) -> Scene:
     """Return the scene of a row of the outbox as it is now."""
-    return Scene(session, row, settings, clock.now(), attached)
+    return Scene(session, row, settings, clock.now(), attached, unsigned)

@@ -272,6 +272,7 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = {
     "appeal": lambda scene: bool(scene.case and scene.case.kind == "appeal"),
     "anonymous": lambda scene: bool(scene.case and scene.case.customer is None),
     "attached": lambda scene: scene.attached,
+    "unsigned": lambda scene: scene.unsigned,
     "appeal_possible": lambda scene: bool(scene.case and may_still_appeal(scene.session, scene.case, scene.now)),
     "lapses": lambda scene: bool(scene.task and scene.task.lapses_at),
     "shared": _shared,

@@ -68,7 +68,7 @@ def answer_and_close(story: Story) -> None:
     story.do("desk", "drafted", subject="Tanggapan", body="Yth. Pelanggan.")
     story.do("coordinator", "passed")
     story.do("head", "signed")
-    story.do("desk", "dispatched", method="email", recipient="Pelanggan")
+    story.do("desk", "dispatched", method="post", recipient="Pelanggan")
     story.do("desk", "satisfied", received_by="Rina", on_behalf=BEHALF)
     story.do("desk", "closed")
 
@@ -283,7 +283,7 @@ def test_the_customer_confirms_with_the_tracking_code_alone(app):
     story.do("desk", "drafted", subject="Tanggapan", body="Yth.")
     story.do("coordinator", "passed")
     story.do("head", "signed")
-    story.do("desk", "dispatched", method="email")
+    story.do("desk", "dispatched", method="in_person")
     customer = Caller(app)
     token = customer.post("/tracking", {"number": story.number, "code": story.code})
     assert token.status_code == 200

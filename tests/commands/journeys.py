@@ -49,7 +49,7 @@ class Journey:
             "drafted": ("plg_desk", {"subject": "Tanggapan", "body": "<p>Kami <strong>perbaiki</strong> alat.</p>"}),
             "passed": ("plg_coordinator", {}),
             "signed": ("plg_head", {}),
-            "dispatched": ("plg_desk", {"method": "email", "recipient": "a@karet.example"}),
+            "dispatched": ("plg_desk", {"method": "post", "recipient": "Rina"}),
             "satisfied": ("plg_desk", {"received_by": "Rina", "on_behalf": BEHALF}),
             "closed": ("plg_desk", {"notice": "Selesai."}),
         }  # fmt: skip

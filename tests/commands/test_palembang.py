@@ -37,7 +37,7 @@ def test_a_complaint_travels_all_eleven_steps_and_is_closed(session, world):
     answer = do(session, world, "plg_desk", answer, "drafted", {"subject": "Tanggapan", "body": "Yth. Bapak."})
     answer = do(session, world, "plg_coordinator", answer, "passed", {})
     answer = do(session, world, "plg_head", answer, "signed", {})
-    answer = do(session, world, "plg_desk", answer, "dispatched", {"method": "email", "recipient": "a@karet.example"})
+    answer = do(session, world, "plg_desk", answer, "dispatched", {"method": "post", "recipient": "Rina"})
     answer = do(session, world, "plg_desk", answer, "satisfied",
                 {"received_by": "Rina", "on_behalf": {"how": "spoken", "evidence": "telepon"}})  # fmt: skip
     answer = do(session, world, "plg_desk", answer, "closed", {"notice": "Selesai."})

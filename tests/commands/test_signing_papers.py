@@ -214,10 +214,17 @@ def test_an_office_can_ask_for_the_signed_copy_before_a_letter_leaves(session, w
         world.offices["PLG"].signed_copy_first = True
         session.commit()
     journey = Journey(session, world, desk).up_to("signed")
-    with pytest.raises(Conflict):
+    with pytest.raises(Invalid, match="attention"):
         journey.do("dispatched")
+    with unscoped(session):
+        world.offices["PLG"].signed_copy_first = False  # as a file it needs the signed copy at any office
+        session.commit()
+    for method in ("email", "whatsapp"):
+        with pytest.raises(Invalid) as problem:
+            journey.do("dispatched", method=method)
+        assert [error.pointer for error in problem.value.errors] == ["/method"]
     document, _none = letter_paper(session)
     front = world.viewer(session, "plg_desk")
     add_signed_copy(session, front, document.id, "wet_ink", Upload("pindaian.png", png()), desk, 10**6)
-    journey.do("dispatched")
+    journey.do("dispatched", method="email")
     assert journey.case.delivered_at is not None

@@ -222,7 +222,7 @@ def test_the_reply_carries_the_letter_and_its_signed_copy_once_there_is_one(
     _journey, mail = papers(session, world, one_app.config)
     (letter,) = mail.attachments
     assert letter.content.startswith(b"%PDF") and letter.media_type == "application/pdf"
-    assert "Surat tersebut kami lampirkan" in mail.text
+    assert "Surat tersebut kami lampirkan" in mail.text and "tanpa tanda tangan" in mail.text
     with unscoped(session):
         document = session.scalars(select(Document).where(Document.kind == "reply_letter")).one()
         session.add(DocumentSignature(
@@ -233,6 +233,7 @@ def test_the_reply_carries_the_letter_and_its_signed_copy_once_there_is_one(
         session.expire_all()
     signed = render(session, only(session, "reply"), settings, desk.storage)
     assert [(file.name, file.content) for file in signed.attachments] == [("pindaian.pdf", b"%PDF-s")]
+    assert "tanpa tanda tangan" not in signed.text
 
 
 def test_a_reply_waits_for_its_letter_for_a_while_and_never_carries_one_that_was_withdrawn(

@@ -27,7 +27,7 @@ def palembang(function: str, lead: str, category: str, validity: str = "proven",
                                       "Atas perhatian Saudara, kami ucapkan terima kasih.", "apology": True}),
         ("sri", "passed", {"note": "Sudah sesuai tanggapan fungsi."}),
         ("ratna", "signed", {}),
-        ("dimas", "dispatched", {"method": "email", "recipient": "Pelanggan", "proof": "Surel terkirim"}),
+        ("dimas", "dispatched", {"method": "in_person", "recipient": "Pelanggan", "proof": "Tanda terima"}),
         ("dimas", "satisfied", {"received_by": "Narahubung pelanggan", "relation": "Staf", "on_behalf": phone}),
         ("dimas", "closed", {"notice": "Penanganan keluhan telah selesai. Saudara tetap dapat menghubungi Ombudsman RI."}),
     ]  # fmt: skip
