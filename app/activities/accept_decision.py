@@ -12,7 +12,7 @@ from app.models.lawsuit import Lawsuit
 class Sued(OutcomeData):
     """The client goes to court."""
 
-    claim: str = area(N_("What is claimed"))
+    claim: str = area(N_("What is claimed"), empty=N_("Say what you claim."))
     forum: Forum = field(N_("Where"), default="court")
     plaintiff: str = line(N_("Plaintiff or attorney"), required=False)
     received_by: str = line(N_("Received by"), required=False, limit=160)

@@ -13,7 +13,7 @@ from app.models.handling import CompletenessRequest
 class Completed(OutcomeData):
     """What the customer provides."""
 
-    answer: str = area(N_("Your answer"))
+    answer: str = area(N_("Your answer"), empty=N_("Write what was asked for, or say why you cannot send it."))
 
 
 class AwaitCustomer(Activity):

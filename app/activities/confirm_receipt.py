@@ -12,7 +12,7 @@ from app.models.letter import Receipt
 class Confirmed(OutcomeData):
     """The receipt (D11)."""
 
-    received_by: str = line(N_("Received by"), limit=160)
+    received_by: str = line(N_("Received by"), limit=160, empty=N_("Write the name of the person who received it."))
     relation: str = line(N_("Relation to the customer"), required=False, limit=120)
     remark: str = area(N_("Remark"), required=False, limit=2000)
 
@@ -20,14 +20,15 @@ class Confirmed(OutcomeData):
 class Dissatisfied(OutcomeData):
     """Why the answer does not settle it."""
 
-    reason: str = area(N_("Why the answer does not settle it"), limit=4000)
+    reason: str = area(
+        N_("Why the answer does not settle it"), limit=4000, empty=N_("Say what the answer leaves open."))  # fmt: skip
     received_by: str = line(N_("Received by"), required=False, limit=160)
 
 
 class ToAppeal(OutcomeData):
     """What the appeal asks for."""
 
-    grounds: str = area(N_("Grounds of the appeal"), limit=8000)
+    grounds: str = area(N_("Grounds of the appeal"), limit=8000, empty=N_("Say why you do not accept the answer."))
     received_by: str = line(N_("Received by"), required=False, limit=160)
 
 

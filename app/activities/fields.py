@@ -106,18 +106,20 @@ Phone = Annotated[str, AfterValidator(_phone)]
 RichText = Annotated[str, AfterValidator(_rich)]
 
 
-def _extra(help_text: str, extra: dict[str, Any]) -> dict[str, Any]:
-    return {**({"x-help": help_text} if help_text else {}), **extra}
+def _extra(help_text: str, extra: dict[str, Any], empty: str = "") -> dict[str, Any]:
+    """Put together what pages know of a field: the help before it, and what is said where it was left empty."""
+    told = {"x-help": help_text, "x-empty": empty}
+    return {**{name: text for name, text in told.items() if text}, **extra}
 
 
-def line(title: str, *, required: bool = True, limit: int = 200, hint: str = "", **extra: Any) -> Any:
+def line(title: str, *, required: bool = True, limit: int = 200, hint: str = "", empty: str = "", **extra: Any) -> Any:
     """A single line of text."""
-    return _text(title, required, limit, _extra(hint, extra))
+    return _text(title, required, limit, _extra(hint, extra, empty))
 
 
-def area(title: str, *, required: bool = True, limit: int = LONG, hint: str = "", **extra: Any) -> Any:
+def area(title: str, *, required: bool = True, limit: int = LONG, hint: str = "", empty: str = "", **extra: Any) -> Any:
     """A text of several lines."""
-    return _text(title, required, limit, _extra(hint, {"x-widget": "textarea", **extra}))
+    return _text(title, required, limit, _extra(hint, {"x-widget": "textarea", **extra}, empty))
 
 
 def typed_number() -> Any:
@@ -150,9 +152,9 @@ def _text(title: str, required: bool, limit: int, extra: dict[str, Any]) -> Any:
     return Field(default="", title=title, max_length=limit, json_schema_extra=extra)
 
 
-def field(title: str, *, default: Any = ..., hint: str = "", **extra: Any) -> Any:
+def field(title: str, *, default: Any = ..., hint: str = "", empty: str = "", **extra: Any) -> Any:
     """A value of any other type: a coded value, a date, a yes or no."""
-    return Field(default=default, title=title, json_schema_extra=_extra(hint, extra))
+    return Field(default=default, title=title, json_schema_extra=_extra(hint, extra, empty))
 
 
 def many(title: str, *, least: int = 0, most: int = 20, hint: str = "", lookup: str = "", widget: str = "") -> Any:
@@ -164,6 +166,7 @@ def many(title: str, *, least: int = 0, most: int = 20, hint: str = "", lookup: 
     return Field(default_factory=list, title=title, max_length=most, json_schema_extra=schema)
 
 
-def reference(title: str, lookup: str, *, required: bool = True, hint: str = "") -> Any:
+def reference(title: str, lookup: str, *, required: bool = True, hint: str = "", empty: str = "") -> Any:
     """A reference to one record that the lookup lists."""
-    return Field(default=... if required else None, title=title, json_schema_extra=_extra(hint, {"x-lookup": lookup}))
+    extra = _extra(hint, {"x-lookup": lookup}, empty)
+    return Field(default=... if required else None, title=title, json_schema_extra=extra)

@@ -17,7 +17,10 @@ MOST_ROWS = 50
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """One field as a page shows it. `rows` holds the fields of each row of a list; texts are still msgids."""
+    """One field as a page shows it. `rows` holds the fields of each row of a list; texts are still msgids.
+
+    `empty`: what is said where it was left empty; without it the page says so by the title.
+    """
 
     name: str
     title: str
@@ -30,6 +33,7 @@ class FormField:
     translated: bool = False
     errors: tuple[FieldError, ...] = ()
     rows: tuple[tuple["FormField", ...], ...] = field(default=())
+    empty: str = ""
 
     @property
     def selected(self) -> frozenset[str]:
@@ -65,7 +69,8 @@ def _fields(
         least = bool(shape.get("minItems") or shape.get("minLength")) or shape.get("type") == "string"
         base = FormField(
             prefix + name, str(shape.get("title", name)), "text", name in required and least, str(shape.get("x-help", "")),
-            shape.get("maxLength"), values.get(name, shape.get("default")), errors=own)  # fmt: skip
+            shape.get("maxLength"), values.get(name, shape.get("default")), errors=own,
+            empty=str(shape.get("x-empty", "")))  # fmt: skip
         found.append(_shaped(root, shape, base, choices_for, errors, here))
     return found
 

@@ -13,8 +13,8 @@ from app.models.appeal import Objection
 class Objected(OutcomeData):
     """To whom, and why."""
 
-    member: RecordId = reference(N_("Member objected to"), "members")
-    reason: str = area(N_("Reason"), limit=4000)
+    member: RecordId = reference(N_("Member objected to"), "members", empty=N_("Choose the member you object to."))
+    reason: str = area(N_("Reason"), limit=4000, empty=N_("Say why this member cannot judge freely."))
 
 
 class ObjectToTeam(Activity):

@@ -26,6 +26,7 @@ class Question:
 
     `only`: answers to other questions without which it is not asked ({name: answers}). `auto`, `mode`: what a browser
     and a phone's keyboard make of it. `short`: half a line is enough. `choices`: plainer names of coded values.
+    `empty`: what to do where it was left empty.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Question:
     mode: str = ""
     short: bool = False
     choices: Mapping[str, tuple[str, str]] | None = None
+    empty: str = ""
 
     def asked(self, data: Mapping[str, Any]) -> bool:
         """Whether the question is put, after what was answered before."""
@@ -75,17 +77,19 @@ ABOUT = Step("perihal", N_("What it is about"), N_("Choose what fits best. If yo
 STORY = Step("kejadian", N_("What happened"), N_("Tell it as you would tell it at the counter, in your own words."), (
     Question("appealed_decision", N_("Which decision do you appeal against?"),
              N_("Write its number, or describe it: for example the suspension of certificate SPPT-01."), required=True,
-             only=_when("kind", APPEAL)),
+             empty=N_("Say which decision it is: its number, or what was decided."), only=_when("kind", APPEAL)),
     Question("decision_delivered_on", N_("When did you receive the decision?"), N_("It stands on the letter or the mail. If you do not know the day, leave it empty."),
              only=_when("kind", APPEAL), short=True),
-    Question("subject", N_("In one line: what is it about?"), N_("For example: test report is three weeks late."), required=True),
+    Question("subject", N_("In one line: what is it about?"), N_("For example: test report is three weeks late."), required=True,
+             empty=N_("Say in one line what it is about.")),
     Question("description", N_("What happened?"),
              N_("What happened, and what did it cause? Do not write identity card numbers (NIK) or private details of other people."),
-             required=True),
+             required=True, empty=N_("Tell what happened.")),
     Question("event_date", N_("When did it happen?"), N_("If it went on for some time, give the day it began."), short=True,
              only=_when("kind", COMPLAINT)),
     Question("object_number", N_("Its number"), N_("It stands on the report, certificate, receipt or invoice. If you do not have it at hand, leave it empty."), short=True),
-    Question("remedy_sought", N_("What should the office do?"), N_("For example: issue the report, correct a mistake, explain in writing."), required=True),
+    Question("remedy_sought", N_("What should the office do?"), N_("For example: issue the report, correct a mistake, explain in writing."), required=True,
+             empty=N_("Say what the office should do.")),
 ))  # fmt: skip
 EVIDENCE = Step(
     "bukti",
@@ -94,12 +98,14 @@ EVIDENCE = Step(
 )
 YOU = Step("identitas", N_("Who you are"), N_("So that the office can answer you."), (
     Question("naming", N_("Who may know your name?"), required=True),
-    Question("customer_name", N_("Your name or that of your company"), N_("Of the one who complains or appeals."), required=True, only=WITH_NAME, auto="name"),
+    Question("customer_name", N_("Your name or that of your company"), N_("Of the one who complains or appeals."), required=True,
+             empty=N_("Write your name or that of your company, or choose above not to give a name."), only=WITH_NAME, auto="name"),
     Question("contact_name", N_("Whom should we ask for?"), N_("Only if that is another name than above."), only=WITH_NAME),
     Question("contact_email", N_("E-mail address"), N_("The answer and every news of your case go there."), only=WITH_NAME, auto="email", mode="email"),
     Question("contact_phone", N_("Telephone or WhatsApp number"), N_("For questions on your case."), only=WITH_NAME, auto="tel", mode="tel", short=True),
     Question("behalf", N_("For whom do you send this?"), required=True, only=WITH_NAME),
     Question("representative_name", N_("Your own name"), N_("Of the one who acts for somebody else."), required=True,
+             empty=N_("Write your own name: the office answers you."),
              only={**WITH_NAME, **_when("behalf", "other")}, auto="name"),
     Question("representative_basis", N_("On what ground do you act?"), N_("For example: power of attorney of 3 August, parent, lawyer."),
              only={**WITH_NAME, **_when("behalf", "other")}),
@@ -213,7 +219,7 @@ def asked_fields(
         own = tuple(error for error in errors if error.pointer == f"/{question.name}")
         base = known.get(question.name) or FormField(question.name, "", "radios", value=data.get(question.name))
         found.append((question, replace(
-            base, title=_title(question, data), hint=question.hint, required=question.required, errors=own,
+            base, title=_title(question, data), hint=question.hint, required=question.required, errors=own, empty=question.empty,
             widget="select" if question.name in ("object_kind", "service") else base.widget,
             choices=_offered(question, choices))))  # fmt: skip
     return found

@@ -15,6 +15,7 @@ from app import clock
 from app.commands.complete_task import complete_task
 from app.commands.customer_requests import answer_correction
 from app.documents.desk import desk_of
+from app.documents.names import in_language
 from app.extensions import db
 from app.models.case import Case
 from app.models.document import Document, Message
@@ -65,7 +66,9 @@ def test_a_customer_sends_what_is_missing_with_files_and_the_case_goes_on(
     page = customer.page()
     assert page.index("Foto kemasan") < page.index('id="standing"')  # what waits for him comes first
     path = customer.step(session, "completed")
-    assert customer.fill(path, answer="").status_code == 422
+    empty = customer.fill(path, answer="")
+    asked = in_language("Write what was asked for, or say why you cannot send it.", "id")
+    assert empty.status_code == 422 and empty.text.count(asked) == 2  # at the field, and in the list above
     sent = customer.fill(path, answer="LHU-7/2026", files=[file(), file("dua.png", PNG + b"2")])
     assert (sent.status_code, sent.headers["Location"]) == (303, customer.home)
     assert rows(session, CompletenessRequest)[0].answer == "LHU-7/2026"

@@ -12,7 +12,9 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from app import clock
+from app.commands.intake import QUESTIONS
 from app.commands.submission_drafts import KEPT, sweep_drafts
+from app.documents.names import in_language
 from app.extensions import db
 from app.models.case import Case
 from app.models.customer import Customer
@@ -210,6 +212,8 @@ def test_a_wrong_answer_is_named_at_its_field_and_kept(writer: Writer, field: st
     answer = writer.step("kejadian", **{**STORY, field: value})
     assert answer.status_code == 422 and f'id="{words}"' in answer.text and f'href="#{field}"' in answer.text
     assert "<title>Galat" in answer.text or "<title>Error" in answer.text
+    if not value:  # what to do is said in words of its own, at the field and in the list above
+        assert answer.text.count(in_language(QUESTIONS[field].empty, "id")) == 2
     again = writer.get(f"{FORM}/kejadian").text
     assert value in again
     assert writer.get(f"{FORM}/bukti").status_code == 302
