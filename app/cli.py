@@ -11,11 +11,11 @@ from flask_babel import gettext
 from flask_migrate import upgrade as upgrade_database
 
 from app.activities import activity_facts
-from app.commands.complete_task import lapse_due_tasks
 from app.commands.demo.load import load_demo
 from app.commands.demo.people import AGENCY, PALEMBANG, PASSWORD, PONTIANAK
 from app.commands.import_cases import import_cases
 from app.commands.issue_papers import issue_pending
+from app.commands.lapses import lapse_due_tasks
 from app.commands.notices import retry
 from app.commands.sweep_files import sweep_files
 from app.documents.desk import desk_of

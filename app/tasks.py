@@ -21,9 +21,9 @@ from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
 from huey.serializer import SignedSerializer
 from sqlalchemy.orm import sessionmaker
 
-from app.commands.complete_task import lapse_due_tasks
 from app.commands.inbound_poll import poll
 from app.commands.issue_papers import issue_pending
+from app.commands.lapses import lapse_due_tasks
 from app.commands.reminders import remind
 from app.commands.submission_drafts import sweep_drafts
 from app.documents.desk import desk_of

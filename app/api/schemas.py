@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from app.activities.base import StepContext
 from app.activities.validation import lookup_of
 from app.api.routing import translate
-from app.commands.complete_task import LateReason, OnBehalf, is_overdue
+from app.commands.task_data import LateReason, OnBehalf, is_overdue
 from app.security.duties import acts_on_behalf
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -28,7 +28,7 @@ def _speak(part: Any, lookup_url: Any) -> None:
     if not isinstance(part, dict):
         return
     for name, value in list(part.items()):
-        if name in ("title", "x-help") and isinstance(value, str):
+        if name in ("title", "x-help", "x-empty") and isinstance(value, str):
             part[name] = translate(value)
         elif name == "x-titles":
             part[name] = {code: translate(title) for code, title in value.items()}

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from app.activities.base import OutcomeData
 from app.activities.fields import RecordId, area, field
 from app.activities.validation import validate
-from app.commands.case_actions import Reassign, context_of, reassign
+from app.commands.action_forms import Reassign
+from app.commands.case_actions import context_of, reassign
 from app.commands.complete_task import visible_task
 from app.commands.once import Answer, once
 from app.commands.unit_of_work import AnySession

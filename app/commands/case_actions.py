@@ -8,9 +8,8 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.activities.base import OutcomeData, StepContext
-from app.activities.fields import RecordId, area, field, line, many
 from app.activities.validation import validate
-from app.commands.complete_task import OnBehalf
+from app.commands.action_forms import Extend, NewMessage, Pause, Progress, Reassign, Reopen, Resume, Withdrawal
 from app.commands.history import record
 from app.commands.inbound_files import owners
 from app.commands.issue_papers import Expected, expect, issue_at_once
@@ -38,63 +37,6 @@ from app.security.viewer import Viewer
 DESK = frozenset({"front_desk", "service_coordinator"})
 LEADERS = frozenset({"service_coordinator", "office_head"})
 LONGEST_PAUSE = Duration(30, TimeUnit.CALENDAR_DAYS)
-
-
-class Withdrawal(OutcomeData):
-    """The customer takes the complaint or appeal back."""
-
-    reason: str = area(N_("Reason"), limit=4000)
-    on_behalf: OnBehalf | None = field(N_("How it reached us"), default=None)
-
-
-class Pause(OutcomeData):
-    """Waiting for the customer, with named items (the only reason to pause)."""
-
-    items: list[str] = many(N_("What the customer is asked for"), least=1, widget="lines")
-    reason: str = area(N_("Reason"), limit=2000)
-
-
-class Resume(OutcomeData):
-    """What ended the wait."""
-
-    reason: str = area(N_("Reason"), required=False, limit=2000)
-
-
-class Extend(OutcomeData):
-    """More time for a task, with a reason that is told to the customer."""
-
-    task: RecordId = field(N_("Task"), **{"x-lookup": "open_tasks"})
-    duration: str = line(N_("More time"), limit=30, hint=N_("For example: 2 working days"))
-    reason: str = area(N_("Reason"), limit=2000)
-
-
-class Reassign(OutcomeData):
-    """A task goes to another person."""
-
-    task: RecordId = field(N_("Task"), **{"x-lookup": "open_tasks"})
-    person: RecordId = field(N_("Person"), **{"x-lookup": "colleagues"})
-    reason: str = area(N_("Reason"), limit=2000)
-
-
-class Reopen(OutcomeData):
-    """Why a closed case is taken up again."""
-
-    reason: str = area(N_("Reason"), limit=4000)
-
-
-class Progress(OutcomeData):
-    """A progress report to the customer (ISO/IEC 17025 7.9.5)."""
-
-    done: str = area(N_("What has been done"), limit=2000)
-    coming: str = area(N_("What comes next, and when"), limit=2000)
-
-
-class NewMessage(OutcomeData):
-    """A message on the case."""
-
-    text: str = area(N_("Message"), limit=4000)
-
-
 Work = Callable[[StepContext, Any], dict[str, Any]]
 
 

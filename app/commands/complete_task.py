@@ -1,9 +1,7 @@
 """Complete a task: authorise, check, write, and move the case on, in one transaction (every step of both procedures)."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import Any
 
 from sqlalchemy import func, select
@@ -13,18 +11,18 @@ from app import clock
 from app.activities import ACTIVITIES
 from app.activities.base import OutcomeData, StepContext
 from app.activities.facts import facts_of
-from app.activities.fields import OnBehalfHow, area, field, line, secret_names
-from app.activities.validation import check_references, validate
+from app.activities.fields import secret_names
 from app.commands import moving
 from app.commands.history import record
 from app.commands.issue_papers import expect_of_step, issue_at_once
 from app.commands.once import Answer, once
 from app.commands.opening import bars_here, end_pause
+from app.commands.task_data import Request, check_data
 from app.commands.unit_of_work import AnySession, looking, plain
 from app.documents.desk import Desk
 from app.documents.numbers import NumberMoved
 from app.documents.turns import turn
-from app.errors import Conflict, DomainError, FieldError, Invalid, NotAllowed, NotFound
+from app.errors import Conflict, DomainError, NotAllowed, NotFound
 from app.messages import N_
 from app.models.case import Case
 from app.models.task import CaseTask, TaskDraft
@@ -32,34 +30,11 @@ from app.queries.calendars import calendar_of
 from app.queries.office_procedures import procedure_for, procedure_of
 from app.security.duties import acts_on_behalf, may_do
 from app.security.scope import unscoped
-from app.security.viewer import SYSTEM, Viewer
+from app.security.viewer import Viewer
 from app.workflow import engine
 
 MOST_ATTEMPTS = 50
 Work = Callable[[Any], Answer]
-
-
-class OnBehalf(OutcomeData):
-    """How a step of somebody outside the office reached it, and the evidence of that."""
-
-    how: OnBehalfHow = field(N_("How it reached us"))
-    evidence: str = line(N_("Evidence"), hint=N_("For example: signed form, letter of 3 August, mail of 3 August."))
-
-
-class LateReason(OutcomeData):
-    """A late step needs a reason."""
-
-    late_reason: str = area(N_("Why this step is late"), limit=2000)
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What somebody asks to do with a task."""
-
-    task_id: int
-    outcome: str
-    data: Mapping[str, Any]
-    version: int | None = None
 
 
 def complete_task(
@@ -224,43 +199,6 @@ def outcomes_of(context: StepContext) -> tuple[str, ...]:
     return tuple(outcome for outcome in activity.outcomes if outcome in offered and outcome not in activity.by_clock)
 
 
-def is_overdue(context: StepContext) -> bool:
-    """Whether a late reason is due with the task."""
-    task = context.task
-    return bool(task and task.scored and task.due_at and context.now > task.due_at and context.actor.kind == "staff")
-
-
-def check_data(context: StepContext, request: Request) -> tuple[OutcomeData, dict[str, Any], str]:
-    """Validate the data of an outcome; return it, how it was done on behalf, and the reason for being late."""
-    fields = dict(request.data)
-    errors: list[FieldError] = []
-    on_behalf, late = fields.pop("on_behalf", None), fields.pop("late_reason", "")
-    task = context.task
-    told: dict[str, Any] = {}
-    if task is not None and acts_on_behalf(task, context.actor):
-        told = _part(OnBehalf, on_behalf or {}, "/on_behalf", errors)
-    elif on_behalf is not None:
-        errors.append(FieldError("/on_behalf", N_("This field is not known here.")))
-    if is_overdue(context):
-        late = _part(LateReason, {"late_reason": late}, "", errors).get("late_reason", "")
-    model = ACTIVITIES[context.step.activity].outcomes[request.outcome].data
-    try:
-        data = validate(model, fields)
-    except Invalid as problem:
-        raise Invalid([*problem.errors, *errors]) from None
-    if errors or (errors := check_references(context, data)):
-        raise Invalid(errors)
-    return data, told, str(late)
-
-
-def _part(model: type[OutcomeData], value: Any, place: str, errors: list[FieldError]) -> dict[str, Any]:
-    try:
-        return validate(model, value).model_dump(mode="json")
-    except Invalid as problem:
-        errors.extend(FieldError(place + error.pointer, error.message, error.values) for error in problem.errors)
-        return {}
-
-
 def carry_out(
     context: StepContext, task: CaseTask, outcome: str, checked: tuple[OutcomeData, dict[str, Any], str]
 ) -> Answer:
@@ -290,31 +228,3 @@ def carry_out(
         "case": moving.case_answer(context.case),
         "opened": [moving.task_answer(item, procedure_of(item)) for item in opened],
     }
-
-
-def lapse_due_tasks(session: AnySession) -> int:
-    """Complete every task whose customer stayed silent past its limit; return how many (run by the sweep)."""
-    now, done = clock.now(), 0
-    with unscoped(session() if callable(session) else session):
-        due = session.scalars(
-            select(CaseTask.id).where(CaseTask.status == "open", CaseTask.lapses_at <= now).order_by(CaseTask.id)
-        ).all()
-    for task_id in due:
-        try:
-            once(session, SYSTEM, None, {}, partial(_lapse, task_id=task_id))
-            done += 1
-        except Conflict:
-            continue
-    return done
-
-
-def _lapse(session: Session, task_id: int) -> Answer:
-    task = visible_task(session, task_id)
-    session.execute(select(Case.id).where(Case.id == task.case_id).with_for_update())
-    session.refresh(task)
-    context = load_context(session, SYSTEM, task)
-    lapse = context.step.lapses
-    if task.status != "open" or lapse is None:
-        raise Conflict(N_("This task is no longer needed: the case has moved on."))
-    empty: OutcomeData = ACTIVITIES[context.step.activity].outcomes[lapse.outcome].data.model_construct()
-    return carry_out(context, task, lapse.outcome, (empty, {}, ""))

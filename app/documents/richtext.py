@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 
 import nh3
 
+from app.documents.richtext_plain import SPACE, block_words, plain_blocks
 from reports.richtext import Block, Items, Para, Span
 
 __all__ = [
@@ -29,9 +30,6 @@ _KNOWN = (
     "tt", "u", "video", "xmp",
 )  # fmt: skip
 _MARKUP = re.compile(rf"</?(?:{'|'.join(_KNOWN)})(?:[\s/][^<>]*)?>|<!--", re.IGNORECASE)
-_SPACE = re.compile("[ \t\n\r\f\u00a0]+")
-_NUMBERED = re.compile(r"\s*(\d{1,3})[.)][ \t]+(.*)")
-_BULLET = re.compile(r"\s*[-–•][ \t]+(.*)")
 
 
 def sanitise(html: str) -> str:
@@ -50,7 +48,7 @@ def blocks(body: str) -> tuple[Block, ...]:
     """Return any stored or typed text as blocks. Never raises; lists deeper than four levels are flattened."""
     body = _storable(body or "")
     if not is_markup(body):
-        return _plain_blocks(body)
+        return plain_blocks(body)
     reader = _Reader()
     reader.feed(sanitise(body))
     reader.close()
@@ -69,7 +67,7 @@ def tidy(body: str) -> str:
 
 def words(body: str) -> str:
     """Return the plain text, with the marks of lists."""
-    return "\n\n".join(_block_words(block, "") for block in blocks(body))
+    return "\n\n".join(block_words(block) for block in blocks(body))
 
 
 def editable(body: str) -> str:
@@ -89,9 +87,6 @@ def masked(found: Iterable[Block], mask: Callable[[str], str]) -> tuple[Block, .
         return Para(spans if "".join(span.text for span in spans) == whole else (Span(whole),))
 
     return tuple(hide(block) for block in found)
-
-
-# ---- from and to HTML -------------------------------------------------------------------------------------------
 
 
 def _storable(body: str) -> str:
@@ -144,7 +139,7 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Take text with its spaces collapsed, as HTML means it."""
-        self.line.append(Span(_SPACE.sub(" ", data), self.bold > 0, self.italic > 0))
+        self.line.append(Span(SPACE.sub(" ", data), self.bold > 0, self.italic > 0))
 
     def finished(self) -> tuple[Block, ...]:
         """Return what was read."""
@@ -241,63 +236,3 @@ def _line_html(line: Para) -> str:
         text = f"<em>{text}</em>" if span.italic else text
         out.append(f"<strong>{text}</strong>" if span.bold else text)
     return "".join(out)
-
-
-# ---- from and to plain text -------------------------------------------------------------------------------------
-
-
-def _plain_blocks(body: str) -> tuple[Block, ...]:
-    found: list[Block] = []
-    lines: list[str] = []
-    items: list[tuple[Block, ...]] = []
-    mark = ""
-
-    def end() -> None:
-        nonlocal mark
-        if lines:
-            found.append(Para((Span("\n".join(lines)),)))
-            lines.clear()
-        if items:
-            found.append(Items(tuple(items), mark))
-            items.clear()
-        mark = ""
-
-    for raw in body.splitlines():
-        line = _SPACE.sub(" ", raw).strip()
-        numbered, bullet = _NUMBERED.fullmatch(line), _BULLET.fullmatch(line)
-        if not line:
-            end()
-        elif numbered and numbered[2] and int(numbered[1]) == (len(items) + 1 if mark == "1" else 1):
-            if mark != "1":
-                end()
-            mark = "1"
-            items.append((Para((Span(numbered[2]),)),))
-        elif bullet and bullet[1]:
-            if mark != "-":
-                end()
-            mark = "-"
-            items.append((Para((Span(bullet[1]),)),))
-        else:
-            if items:
-                end()
-            lines.append(line)
-    end()
-    return tuple(found)
-
-
-def _block_words(block: Block, indent: str) -> str:
-    if isinstance(block, Para):
-        return "".join(span.text for span in block.spans)
-    lines = []
-    for number, item in enumerate(block.items, 1):
-        mark = "-" if block.mark == "-" else f"{number}." if block.mark == "1" else f"{_letter(number)}."
-        first, *rest = (_block_words(part, indent + "   ") for part in item)
-        if isinstance(item[0], Items):
-            first, rest = "", [first, *rest]
-        lines.append(f"{indent}{mark} {first}".rstrip())
-        lines += [part if part.startswith(indent + "   ") else f"{indent}   {part}" for part in rest]
-    return "\n".join(lines)
-
-
-def _letter(number: int) -> str:
-    return chr(96 + number) if number <= 26 else str(number)

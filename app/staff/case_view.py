@@ -18,15 +18,10 @@ from app.activities.lookups import Choice
 from app.commands.access_log import log_identity_read
 from app.commands.attachments import Upload, attach
 from app.commands.case_actions import ACTIONS, TITLES, act, actions_open_to
-from app.commands.complete_task import (
-    LateReason,
-    OnBehalf,
-    is_overdue,
-    load_context,
-    outcomes_of,
-)  # fmt: skip
+from app.commands.complete_task import load_context, outcomes_of
 from app.commands.describe import OutcomeForm, outcome_form
 from app.commands.opening import bars_here
+from app.commands.task_data import LateReason, OnBehalf, is_overdue
 from app.documents.access import may_open
 from app.documents.desk import desk_of
 from app.documents.storage import storage_of

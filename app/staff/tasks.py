@@ -12,8 +12,9 @@ from app import clock
 from app.activities import ACTIVITIES
 from app.activities.forms import parse_form
 from app.activities.letters import letter_at_hand
-from app.commands.complete_task import LateReason, OnBehalf, complete_task, load_context, visible_task
+from app.commands.complete_task import complete_task, load_context, visible_task
 from app.commands.drafts import save_draft
+from app.commands.task_data import LateReason, OnBehalf
 from app.documents.access import may_open
 from app.documents.desk import desk_of
 from app.documents.previews import preview_letter

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from app import clock
 from app.commands.case_actions import act
-from app.commands.complete_task import complete_task, lapse_due_tasks
+from app.commands.complete_task import complete_task
+from app.commands.lapses import lapse_due_tasks
 from app.commands.register_case import register_case
 from app.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.extensions import db

@@ -12,9 +12,11 @@ from app import clock
 from app.activities import ACTIVITIES
 from app.activities.base import StepContext
 from app.activities.lookups import LOOKUPS
-from app.commands.complete_task import complete_task, is_overdue, lapse_due_tasks, load_context
+from app.commands.complete_task import complete_task, load_context
+from app.commands.lapses import lapse_due_tasks
 from app.commands.opening import bars_here
 from app.commands.register_case import register_case
+from app.commands.task_data import is_overdue
 from app.models.appeal import AppealTeam, TeamMember, Vote
 from app.models.case import Case
 from app.models.person import Staff
