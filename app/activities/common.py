@@ -46,7 +46,8 @@ def conclude_points(context: StepContext, conclusions: Sequence[PointConclusion]
         if point is None:
             point = CasePoint(case_id=context.case.id, no=len(context.case.points) + 1, text=conclusion.point)
             context.case.points.append(point)
-        point.validity, point.conclusion = conclusion.validity, conclusion.conclusion
+        point.conclusion = conclusion.conclusion
+        point.validity = None if conclusion.validity == "not_assessed" else conclusion.validity
 
 
 def point_rows(context: StepContext) -> list[dict[str, Any]]:

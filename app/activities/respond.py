@@ -1,17 +1,33 @@
-"""Respond to the complaint (L5): the function concerned says what it found, why, and what it does about it."""
+"""Respond to the complaint (L5): the function concerned says what it found, why, and what it does about it.
+
+Whether a complaint is proven the coordinator concludes (L6). A function may say what its facts show; one that is
+complained about itself reports facts only.
+"""
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from sqlalchemy import select
 
 from app.activities.base import Activity, Item, Outcome, OutcomeData, StepContext
 from app.activities.common import PointConclusion, Reasoned, conclude_points, point_rows
 from app.activities.disposition import chosen_due
-from app.activities.fields import Validity, area, field, many
+from app.activities.fields import OneOf, area, field, many
 from app.messages import N_
+from app.models.codes import VALIDITIES
 from app.models.handling import DispositionAddressee, FunctionResponse
+
+FACTS_ONLY = "not_assessed"
+Assessment = Annotated[str, OneOf({
+    **{code: name for code, name in VALIDITIES.items() if code != FACTS_ONLY},
+    FACTS_ONLY: N_("Facts only: others judge")})]  # fmt: skip
+
+
+class PointFinding(PointConclusion):
+    """What was found on one point; whether it is proven may be left to others."""
+
+    validity: Assessment = field(N_("What the facts show"))
 
 
 class Answered(OutcomeData):
@@ -20,8 +36,9 @@ class Answered(OutcomeData):
     findings: str = area(N_("What was found"))
     cause: str = area(N_("Cause"), required=False)
     action: str = area(N_("Action taken or planned"), required=False)
-    validity: Validity = field(N_("Proven or not"))
-    points: list[PointConclusion] = many(N_("Conclusion on each point"))
+    validity: Assessment = field(N_("What the facts show"), hint=N_(
+        "The coordinator concludes. Where the complaint is about your own function, report facts only."))  # fmt: skip
+    points: list[PointFinding] = many(N_("Findings on each point"))
 
 
 class NeedsInvestigation(Reasoned):
@@ -33,7 +50,9 @@ class Respond(Activity):
 
     name = "respond"
     title = N_("Respond")
-    help = N_("Report facts. A function complained about reports facts only; others judge.")
+    help = N_(
+        "Report what was found and what the facts show. The coordinator concludes, not the function complained about."
+    )
     outcomes = {
         "answered": Outcome(N_("Send the response"), Answered, primary=True),
         "needs_investigation": Outcome(N_("Needs an investigation"), NeedsInvestigation),
@@ -62,10 +81,12 @@ class Respond(Activity):
         return chosen_due(context)
 
     def prefill(self, context: StepContext, outcome: str) -> dict[str, Any]:
-        """Start from the points of the case and from the response that was returned."""
+        """Start from the points of the case and from the response that was returned; facts only from who is involved."""
         if outcome != "answered":
             return {}
         values: dict[str, Any] = {"points": point_rows(context)}
+        if context.actor.user_id in {person.user_id for person in context.case.involved}:
+            values["validity"] = FACTS_ONLY
         earlier = context.session.scalars(
             select(FunctionResponse)
             .where(FunctionResponse.case_id == context.case.id,
@@ -92,8 +113,9 @@ class Respond(Activity):
         else:
             context.add(FunctionResponse(
                 **context.author, unit_id=unit, findings=data.findings, cause=data.cause, action=data.action,
-                validity=data.validity))  # fmt: skip
-            context.case.validity = data.validity
+                validity=None if data.validity == FACTS_ONLY else data.validity))  # fmt: skip
+            if data.validity != FACTS_ONLY:
+                context.case.validity = data.validity
             conclude_points(context, data.points)
 
 

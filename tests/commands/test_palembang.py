@@ -6,6 +6,7 @@ from app.commands.complete_task import complete_task
 from app.commands.history import first_broken
 from app.commands.register_case import register_case
 from app.models.case import Case
+from app.models.handling import FunctionResponse
 from app.models.letter import Letter
 from app.models.person import Appointment
 
@@ -30,7 +31,11 @@ def test_a_complaint_travels_all_eleven_steps_and_is_closed(session, world):
     appointment = session.scalars(select(Appointment).where(Appointment.user_id == units.id)).one()
     answer = do(session, world, "plg_head", answer, "disposed",
                 {"addressees": [str(appointment.unit_id)], "instructions": ["respond"]})  # fmt: skip
-    answer = do(session, world, "plg_pengujian", answer, "answered", {"findings": "Alat rusak", "validity": "proven"})
+    answer = do(
+        session, world, "plg_pengujian", answer, "answered", {"findings": "Alat rusak", "validity": "not_assessed"}
+    )  # facts only: the coordinator concludes
+    response = session.scalars(select(FunctionResponse)).one()
+    assert (response.validity, session.get_one(Case, case_id).validity) == (None, "not_assessed")
     answer = do(session, world, "plg_coordinator", answer, "instructed", {"instruction": "Jawab", "validity": "proven"})
     answer = do(session, world, "plg_desk", answer, "drafted", {"subject": "Tanggapan", "body": "Yth."})
     answer = do(session, world, "plg_coordinator", answer, "wording", {"remarks": "Perbaiki salam."})
