@@ -200,6 +200,8 @@ def make_secret_key(path: Path) -> None:
 def environment(folder: Path | None) -> dict[str, str]:
     """Return the variables that the application reads, on top of the caller's own."""
     variables = {**os.environ, "PYTHONPATH": str(ROOT)}
+    if variables.pop("PYTHONDONTWRITEBYTECODE", ""):  # nothing beside the sources; yet no start compiles all of it again
+        variables.setdefault("PYTHONPYCACHEPREFIX", str(VENV / "compiled"))
     if folder is not None:
         variables["TANGGAP_DATA"] = str(folder)
         variables.setdefault("TANGGAP_SECRET_KEY_FILE", str(folder / "secret_key"))

@@ -121,6 +121,13 @@ def test_help_tells_of_serving_testing_and_commands(project):
         assert word in ended.stdout
 
 
+def test_who_wants_nothing_beside_the_sources_gets_that_without_compiling_at_every_start(project, tmp_path):
+    ended = call(project, "roles", PYTHONDONTWRITEBYTECODE="1", PYTHONPYCACHEPREFIX=str(tmp_path))
+    assert ended.returncode == 0, ended.stderr
+    assert list(tmp_path.rglob("app/__init__*.pyc"))
+    assert not list((project / "app").rglob("*.pyc"))
+
+
 def test_any_other_word_is_passed_on_with_all_that_follows_it(project, tmp_path):
     ended = call(project, "--data", "mine", "cases", "import", "file.csv", "--dry-run", "--port", "x", cwd=tmp_path)
     assert ended.returncode == 0, ended.stderr

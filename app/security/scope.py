@@ -6,6 +6,7 @@ forgotten check shows nothing rather than everything. Commands read unscoped onl
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 from flask import has_request_context
@@ -24,6 +25,7 @@ from app.security.viewer import OFFICE_WIDE, Viewer
 
 VIEWER = "tanggap_viewer"
 UNSCOPED = "tanggap_unscoped"
+KEPT_VIEWERS = 512  # whose conditions are kept ready: a page asks for them in each of its queries
 
 
 def set_viewer(session: Session, viewer: Viewer | None) -> None:
@@ -47,8 +49,9 @@ def unscoped(session: Session) -> Iterator[None]:
         session.info[UNSCOPED] = before
 
 
+@lru_cache(KEPT_VIEWERS)
 def case_condition(viewer: Viewer | None) -> ColumnElement[bool]:
-    """SQL condition on Case: the cases this viewer may see."""
+    """SQL condition on Case: the cases this viewer may see. Built once for equal viewers."""
     if viewer is None:
         return false()
     if viewer.kind == "system":
@@ -86,12 +89,14 @@ def _offices(viewer: Viewer) -> frozenset[int]:
     return frozenset(own | ({viewer.office_id} if viewer.office_id else set()))
 
 
-def _criteria(viewer: Viewer | None) -> list[Any]:
+@lru_cache(KEPT_VIEWERS)
+def _criteria(viewer: Viewer | None) -> tuple[Any, ...]:
+    """The conditions on every protected model. Built once for equal viewers: a viewer is a value."""
     cases = case_condition(viewer)
     visible = select(Case.__table__.c.id).where(cases)
     system = viewer is not None and viewer.kind == "system"
     if system:
-        return []
+        return ()
     everywhere = viewer is not None and viewer.agency
     offices = _offices(viewer) if viewer and viewer.kind == "staff" else frozenset()
     mail = mail_condition(viewer, visible)
@@ -121,7 +126,7 @@ def _criteria(viewer: Viewer | None) -> list[Any]:
         options.append(
             with_loader_criteria(Office, Office.id.in_(offices), include_aliases=True, propagate_to_loaders=False)
         )
-    return options
+    return tuple(options)
 
 
 def _scope(state: ORMExecuteState) -> None:
@@ -130,12 +135,8 @@ def _scope(state: ORMExecuteState) -> None:
     viewer = viewer_in(state.session)
     if viewer is None and not has_request_context():
         return
-    cached = state.session.info.get("tanggap_criteria")
-    if cached is None or cached[0] is not viewer:
-        cached = (viewer, _criteria(viewer))
-        state.session.info["tanggap_criteria"] = cached
-    if cached[1]:
-        state.statement = state.statement.options(*cached[1])
+    if criteria := _criteria(viewer):
+        state.statement = state.statement.options(*criteria)
 
 
 def install() -> None:
