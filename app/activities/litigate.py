@@ -18,7 +18,7 @@ class Progress(OutcomeData):
     court_number: str = line(N_("Number at the court"), required=False, limit=120)
     claim: str = area(N_("What is claimed"))
     contested_decision: str = line(N_("Decision contested"), required=False)
-    team: list[str] = many(N_("Team for the suit"), most=30, hint=N_("One name on each line."), widget="lines")
+    team: list[str] = many(N_("Team for the lawsuit"), most=30, hint=N_("One name on each line."), widget="lines")
     liaison: RecordId | None = reference(N_("Liaison"), "staff", required=False)
     secured: str = area(N_("Documents secured"), required=False)
     hearing_on: Day | None = field(N_("Hearing or mediation on"), default=None)
@@ -29,7 +29,7 @@ class Progress(OutcomeData):
 class Ended(OutcomeData):
     """How the suit ended."""
 
-    result: str = area(N_("Result of the suit"))
+    result: str = area(N_("Result of the lawsuit"))
 
 
 class Litigate(Activity):
@@ -39,7 +39,7 @@ class Litigate(Activity):
     title = N_("Handle the lawsuit")
     outcomes = {
         "progress": Outcome(N_("Record progress"), Progress, primary=True),
-        "concluded": Outcome(N_("The suit has ended"), Ended),
+        "concluded": Outcome(N_("The lawsuit has ended"), Ended),
         "remitted": Outcome(N_("Remitted to the office: new appeal"), Ended),
     }
     optional = frozenset({"remitted", "progress"})

@@ -91,7 +91,7 @@ def login() -> dict[str, str]:
     given = validate(Credentials, json_body())
     user = authenticate(given.username, given.password)
     if user is None:
-        raise Refused(N_("Name or password are not right."))
+        raise Refused(N_("The name or the password is not right."))
     if user.must_change_password:
         raise NotAllowed(
             N_("Somebody else knows this password. Sign in on the pages and choose one of your own first.")
@@ -110,7 +110,7 @@ def tracking() -> dict[str, str]:
     wanted = tracking_hash(given.code)
     found = case_of_code(db.session(), given.number, wanted)
     if found is None:
-        raise Refused(N_("Number or access code are not right."))
+        raise Refused(N_("The number or the access code is not right."))
     config = current_app.config
     lifetime = config["TRACKING_TOKEN_EXPIRES"]
     return {

@@ -66,7 +66,7 @@ ABOUT = Step("perihal", N_("What it is about"), N_("Choose what fits best. If yo
         APPEAL: (N_("An appeal"), N_("You do not accept a decision of ours and want other people to look at it anew.")),
     }),
     Question("service", N_("Which service is it about?"), N_("Leave it open if you do not know.")),
-    Question("object_kind", N_("Which paper or thing is it about?"), N_("Leave it open if there is none."),
+    Question("object_kind", N_("Which document or item is it about?"), N_("Leave it open if there is none."),
              only=_when("kind", COMPLAINT), choices={
         "order": (N_("An order or application"), ""), "test_report": (N_("A test report (LHU)"), ""),
         "test_sample": (N_("A test sample"), ""), "calibration_certificate": (N_("A calibration certificate"), ""),
@@ -107,7 +107,7 @@ YOU = Step("identitas", N_("Who you are"), N_("So that the office can answer you
     Question("representative_name", N_("Your own name"), N_("Of the one who acts for somebody else."), required=True,
              empty=N_("Write your own name: the office answers you."),
              only={**WITH_NAME, **_when("behalf", "other")}, auto="name"),
-    Question("representative_basis", N_("On what ground do you act?"), N_("For example: power of attorney of 3 August, parent, lawyer."),
+    Question("representative_basis", N_("On what grounds do you act for them?"), N_("For example: power of attorney of 3 August, parent, lawyer."),
              only={**WITH_NAME, **_when("behalf", "other")}),
 ))  # fmt: skip
 CHECK = Step("periksa", N_("Check and send"), N_("Read it once more. Nothing has been sent yet."))

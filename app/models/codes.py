@@ -114,7 +114,7 @@ INSTRUCTIONS: Codes = {
     "represent": N_("Represent or attend"),
     "carry_out_and_report": N_("Carry out and report"),
     "for_information": N_("For information"),
-    "file": N_("File"),
+    "file": N_("Put on file"),
 }
 GRADES: Codes = {
     "critical": N_("Critical"),

@@ -234,5 +234,5 @@ def _ask_again(number: str, problem: str) -> str:
     if not problem and request.form.get("access_code"):
         problem = gettext("This is not the access code of the case.")
     return render_template(
-        "portal/ended.html", title=gettext("Your visit has ended"), number=number[:60], kept=kept, problem=problem,
+        "portal/ended.html", title=gettext("Your session has ended"), number=number[:60], kept=kept, problem=problem,
         files=any(file.filename for file in request.files.values()), action=request.path, here="follow")  # fmt: skip

@@ -126,7 +126,7 @@ class Ending:
 
 
 _ENDINGS: Mapping[str, tuple[str, str]] = {
-    "closed": (N_("The handling has ended"), N_("What the office answered stands in its letters below.")),
+    "closed": (N_("The handling has ended"), N_("The office's answer is in its letters below.")),
     "referred": (
         N_("Passed on to the body that is competent"),
         N_("This office may not decide the matter. It was passed to %(body)s, which answers you itself."),
@@ -143,7 +143,7 @@ _ENDINGS: Mapping[str, tuple[str, str]] = {
         N_("Closed because nothing came"),
         N_("What the office asked for did not arrive within the time. You can have it taken up again, or complain again."),
     ),
-    "inadmissible": (N_("It could not be accepted"), N_("Why stands in the office's letter below.")),
+    "inadmissible": (N_("It could not be accepted"), N_("The reason is in the office's letter below.")),
 }  # fmt: skip
 
 

@@ -60,7 +60,7 @@ _OWN: Mapping[tuple[str, str], str] = {
 }
 _PLAIN: Mapping[str, str] = {
     "CaseRegistered": N_("Received and registered"),
-    "CaseWithdrawn": N_("Withdrawn"),
+    "CaseWithdrawn": N_("You withdrew it"),
     "CaseReopened": N_("Taken up again"),
     "ClockPaused": N_("We wait for you"),
     "ClockResumed": N_("We go on"),

@@ -73,7 +73,7 @@ LABELS: Mapping[str, Any] = {
     "conclusion": lazy_gettext("Conclusion"),
     "responsibility": lazy_gettext("Responsibility"),
     "from_at": lazy_gettext("From"),
-    "to_at": lazy_gettext("To"),
+    "to_at": lazy_gettext("Until"),
     "limit_at": lazy_gettext("Limit"),
     "task": lazy_gettext("Task"),
     "old_due_at": lazy_gettext("Due before"),
