@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from flask_babel import gettext, ngettext
 
@@ -25,6 +26,7 @@ SORTS = {
     "steps": N_("Steps"),
     "papers": N_("Papers and files"),
     "mail": N_("Mail and messages"),
+    "inside": N_("Internal notices"),
     "time": N_("Time and pauses"),
     "case": N_("The case itself"),
 }
@@ -74,6 +76,15 @@ def timeline_of(
     return sorted(kept, key=lambda entry: entry.at, reverse=True)
 
 
+def folded(story: Iterable[Entry]) -> list[tuple[Entry, ...]]:
+    """Return a story in which internal notices that follow each other stand together; all else stands alone."""
+    found: list[tuple[Entry, ...]] = []
+    for inside, run in groupby(story, key=lambda entry: entry.sort == "inside"):
+        together = tuple(run)
+        found += [together] if inside else [(entry,) for entry in together]
+    return found
+
+
 class _Teller:
     """Says in words what happened to one case."""
 
@@ -98,10 +109,12 @@ class _Teller:
             used, over)  # fmt: skip
 
     def notice(self, row: ShownNotice) -> Entry:
-        """Return the entry of a mail."""
+        """Return the entry of a mail; one to staff that did not arrive is told like one to the customer."""
         whom = gettext("Identity kept confidential") if row.whom is None else row.whom
+        lost = row.status in ("failed", "bounced")
+        sort = "inside" if row.audience == "staff" and not lost else "mail"
         return Entry(
-            row.sent_at or row.created_at, "mail", "send", "bad" if row.status in ("failed", "bounced") else "",
+            row.sent_at or row.created_at, sort, "send", "bad" if lost else "",
             gettext("Mail: %(title)s", title=words(row.title)), gettext("To %(name)s", name=whom) if whom else "",
             state=row.status, notice=row.id)  # fmt: skip
 

@@ -175,6 +175,8 @@
     button.hidden = false;
     button.addEventListener("click", () => print());
   }
+  const folded = [...document.querySelectorAll("details[data-print-open]:not([open])")];
+  addEventListener("beforeprint", () => { for (const fold of folded) fold.open = true; });
 })();
 
 // A box that ticks all boxes of a name.
