@@ -21,18 +21,20 @@ from app.models.case import Case
 from app.models.office import Office
 from app.models.outbox import OutboxMessage
 from app.models.person import Staff
+from app.notifications.catalogue import REMINDED
 from app.notifications.escalation import ACTING_HEAD, Rules, rules
 from app.notifications.outbox import tell_customer, tell_person
 from app.procedures.durations import Duration
 from app.queries.calendars import calendar_of, local_day, working_day_before
 from app.queries.office_procedures import library
-from app.queries.open_work import OpenCase, OpenTask, court_dates, open_cases, open_tasks, waits
+from app.queries.open_work import OpenCase, OpenTask, court_dates, open_cases, open_tasks, requests_due, waits
 from app.queries.staffing import HEAD, Staffing
 from app.security.duties import ON_BEHALF_OF
 from app.security.scope import unscoped
 
 COORDINATOR = "service_coordinator"
 MOST_LISTED = 40  # tasks of one group in a digest
+LAST_OF_REQUEST = timedelta(days=1)  # of the three that the law gives for a request on own data
 AT_ONCE = 200  # notices queued in one transaction
 log = logging.getLogger(__name__)
 
@@ -73,7 +75,8 @@ class Round:
         """Return all notices that are due now, whether queued before or not."""
         if not self.is_open:
             return []
-        return [*self._tasks(), *self._digests(), *self._completeness(), *self._progress(), *self._hearings()]
+        return [*self._tasks(), *self._digests(), *self._completeness(), *self._lapses(), *self._progress(),
+                *self._hearings(), *self._requests()]  # fmt: skip
 
     def _doing(self, task: OpenTask) -> Sequence[int]:
         day = self.offices[task.office_id].day
@@ -154,6 +157,15 @@ class Round:
                 facts = {"until": wait.limit_at.isoformat(), "last": which == "last"}
                 yield Wanted("completeness_reminded", f"completeness:{wait.id}:{which}", wait.case_id, None, facts)
 
+    def _lapses(self) -> Iterator[Wanted]:
+        """Remind the customer of a step of his own before it ends without him, once."""
+        for task in self.tasks.values():
+            notice, office = REMINDED.get(task.activity), self._at(task.office_id)
+            if notice is None or office is None or task.lapses_at is None:
+                continue
+            if task.lapses_at - timedelta(days=self.rules.lapse_days) <= self.now < task.lapses_at:
+                yield Wanted(notice.id, f"lapse:{task.id}", task.case_id, None, {"task": task.id})
+
     def _progress(self) -> Iterator[Wanted]:
         """Tell the customer on the day a milestone asks for it, unless he or she just heard; the office the day before."""
         ours = {task.case_id for task in self.tasks.values() if not task.side_track and task.role != "customer"}
@@ -193,6 +205,21 @@ class Round:
                 key = f"hearing:{hearing.id}:{hearing.on}:{before}:{person}"
                 facts = {"hearing": hearing.id, "on": hearing.on.isoformat()}
                 yield Wanted("litigation_date", key, hearing.case_id, person, facts)
+
+    def _requests(self) -> Iterator[Wanted]:
+        """A request on own data is told again in its last day; the head too, each working day, once that has passed."""
+        for request in requests_due(self.session, self.now + LAST_OF_REQUEST):
+            office = self._at(request.office_id)
+            if office is None:
+                continue
+            late = request.due_at < self.now
+            roles, when = ((COORDINATOR, HEAD), str(office.day)) if late else ((COORDINATOR,), "soon")
+            people = [person for role in roles for person in self.staffing.holders(request.office_id, role, office.day)]
+            for person in dict.fromkeys(people):
+                if self.staffing.may_hear(person, request.case_id):
+                    key = f"data_correction:{request.id}:{when}:{person}"
+                    facts = {"request": request.id, "late": late}
+                    yield Wanted("data_correction_asked", key, request.case_id, person, facts)
 
 
 def _offices(session: Session, now: datetime, rules: Rules) -> dict[int, OfficeToday]:

@@ -120,6 +120,7 @@ MAIL_CONDITIONS_CUSTOMER: Mapping[str, str] = {
     "anonymous": CONDITIONS["anonymous"],
     "attached": N_("a paper is attached to the mail"),
     "unsigned": N_("what is attached carries no signature yet"),
+    "replies": N_("an answer to the mail reaches the case, because the office's mailbox is read"),
     "appeal_possible": N_("the customer can still appeal to the office"),
     "lapses": N_("without an answer in time the case counts as withdrawn"),
 }

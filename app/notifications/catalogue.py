@@ -37,6 +37,7 @@ class Notice(BaseModel):
     audience: Audience
     who: tuple[str, ...] = ()
     opens: tuple[str, ...] = ()
+    reminds: tuple[str, ...] = ()
     link: Link
     attach: tuple[str, ...] = ()
     waits: bool = False
@@ -50,6 +51,7 @@ class Notice(BaseModel):
         for field, words, known in (
             ("who", self.who, PERSONS | set(ROLES)),
             ("opens", self.opens, set(ACTIVITIES)),
+            ("reminds", self.reminds, set(ACTIVITIES)),
             ("attach", self.attach, set(PAPERS)),
         ):
             for word in words:
@@ -87,7 +89,10 @@ class Words(BaseModel):
 
 
 class Frame(BaseModel):
-    """What every mail of a language has around its text."""
+    """What every mail of a language has around its text.
+
+    `automatic_replies`: in place of `automatic_customer` where what customers answer by mail reaches the case.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     greeting: str
@@ -95,6 +100,7 @@ class Frame(BaseModel):
     closing: str
     address_below: str
     automatic_customer: str
+    automatic_replies: str
     automatic_staff: str
     links: Links
     words: Words
@@ -178,6 +184,7 @@ def _told(problem: ValidationError) -> str:
 
 NOTICES: Mapping[str, Notice] = read_catalogue(FILE.read_text(encoding="utf-8"))
 OPENED: Mapping[str, Notice] = {activity: notice for notice in NOTICES.values() for activity in notice.opens}
+REMINDED: Mapping[str, Notice] = {activity: notice for notice in NOTICES.values() for activity in notice.reminds}
 
 
 @cache

@@ -26,6 +26,7 @@ class Rules:
     superiors: Mapping[str, tuple[tuple[str, ...], ...]]
     completeness_share: float
     completeness_days: int
+    lapse_days: int
     digest_minutes: int
     hearing_days: tuple[int, ...]
 
@@ -55,6 +56,7 @@ def read_rules(text: str) -> Rules:
         superiors=superiors,
         completeness_share=float(completeness["share"]),
         completeness_days=int(completeness["last_days"]),
+        lapse_days=int(data["lapse"]["last_days"]),
         digest_minutes=int(data["digest"]["within_minutes"]),
         hearing_days=tuple(sorted(data["hearing"]["days"], reverse=True)),
     )

@@ -29,6 +29,7 @@ from app.security.scope import unscoped
 __all__ = ["Attachment", "Mail", "compose", "read_out", "render"]
 
 LONGEST_SUBJECT = 200
+REPLIES = "replies"  # the condition by which a mail says that it can be answered
 NEVER_TYPED = frozenset({
     "tracking_link", "case_link", "office_name", "office_address", "office_phone", "office_email", "office_contact",
     "case_number", "letter_number", "decision_number", "due", "tasks_overdue", "tasks_today", "tasks_this_week",
@@ -49,7 +50,7 @@ def render(session: Session, row: OutboxMessage, settings: MailSettings, storage
         wording = _wording(scene)
         wanted = places_in(wording.subject, wording.body, *_frame_texts(scene.texts))
         values = {name: _harmless(name, value) for name, value in values_of(scene, wanted).items()}
-        holds = conditions_of(scene, conditions_in(wording.subject, wording.body))
+        holds = conditions_of(scene, conditions_in(wording.subject, wording.body) | {REPLIES})
         name = _one_line(addressee(scene)) if not scene.neutral else ""
         subject, text, html = compose(
             scene.texts, wording, values, holds, audience=row.audience, language=scene.language, name=_broken(name),
@@ -100,7 +101,8 @@ def compose(
     body = fill(wording.body, values, holds)
     subject = _one_line(fill_line(wording.subject, values, holds))[:LONGEST_SUBJECT]
     greeting = frame.greeting.replace("{addressee}", name) if name else frame.greeting_anonymous if to_customer else ""
-    note = fill_line(frame.automatic_customer if to_customer else frame.automatic_staff, values)
+    automatic = frame.automatic_replies if REPLIES in holds else frame.automatic_customer
+    note = fill_line(automatic if to_customer else frame.automatic_staff, values)
     reach = values.get("office_contact") or ""
     place = values.get("office_address") or ""
     sender = list(dict.fromkeys(str(part) for part in (office, place, reach) if part))
@@ -121,7 +123,13 @@ def _wording(scene: Scene) -> OfficeWording:
 
 
 def _frame_texts(texts: Texts) -> tuple[str, ...]:
-    return texts.frame.automatic_customer, texts.frame.automatic_staff, "{office_contact}{office_address}{case_number}"
+    frame = texts.frame
+    return (
+        frame.automatic_customer,
+        frame.automatic_replies,
+        frame.automatic_staff,
+        "{office_contact}{office_address}{case_number}",
+    )
 
 
 def _harmless(name: str, value: Value) -> Value:

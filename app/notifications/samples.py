@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from app.documents.placeholders import Value, places_for
 from app.models.office import Office
 from app.notifications.catalogue import Notice, texts_of
-from app.notifications.rendering import compose
+from app.notifications.rendering import REPLIES, compose
+from app.notifications.settings import MailSettings
 from app.notifications.wording import OfficeWording
 from app.security.tracking_links import tracking_address
 
@@ -21,9 +22,10 @@ class Sample:
     html: str
 
 
-def sample_of(office: Office, notice: Notice, language: str, wording: OfficeWording, public_url: str) -> Sample:
+def sample_of(office: Office, notice: Notice, language: str, wording: OfficeWording, settings: MailSettings) -> Sample:
     """Return the mail of some wording, from this office, about a case that does not exist."""
-    texts = texts_of(language)
+    texts, public_url = texts_of(language), settings.public_url
+    holds = HOLDS | {REPLIES} if settings.imap_configured else HOLDS
     known = places_for(notice.audience).places
     values: dict[str, Value] = {name: value for name, value in texts.samples.items() if name in known}
     number = str(texts.samples["case_number"])
@@ -43,5 +45,5 @@ def sample_of(office: Office, notice: Notice, language: str, wording: OfficeWord
     address = own["tracking_link"] if to_customer else pages.get(notice.link, own["case_link"])
     name = str(texts.samples["addressee" if to_customer else "person"])
     return Sample(*compose(
-        texts, wording, values, HOLDS, audience=notice.audience, language=language, name=name,
+        texts, wording, values, holds, audience=notice.audience, language=language, name=name,
         label=texts.button_of(notice), address=address, office=office.name))  # fmt: skip

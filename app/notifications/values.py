@@ -158,7 +158,8 @@ def _shared(scene: Scene) -> bool:
 
 
 def _late(scene: Scene) -> bool:
-    return bool(scene.task and scene.task.due_at and scene.task.due_at < scene.now)
+    due = scene.task.due_at if scene.task else None
+    return bool(scene.context("late") or (due and due < scene.now))
 
 
 def _digest(scene: Scene, group: str) -> list[str]:
@@ -273,6 +274,7 @@ CONDITIONS: Mapping[str, Callable[[Scene], bool]] = {
     "anonymous": lambda scene: bool(scene.case and scene.case.customer is None),
     "attached": lambda scene: scene.attached,
     "unsigned": lambda scene: scene.unsigned,
+    "replies": lambda scene: scene.settings.imap_configured,
     "appeal_possible": lambda scene: bool(scene.case and may_still_appeal(scene.session, scene.case, scene.now)),
     "lapses": lambda scene: bool(scene.task and scene.task.lapses_at),
     "shared": _shared,

@@ -20,6 +20,7 @@ from app.errors import Conflict, Invalid, NotFound
 from app.models.office import Office
 from app.notifications.catalogue import NOTICES, Notice
 from app.notifications.samples import sample_of
+from app.notifications.settings import mail_settings_of
 from app.notifications.wording import OfficeWording, standard, versions_of, wording_of
 from app.staff.access import allowed, needs
 from app.staff.forms import RecordForm, show_errors
@@ -114,7 +115,7 @@ class NoticeTextView(Screen):
         """Give the mail about a case that does not exist, alone: what was typed, an older version, or what is sent."""
         found = _known(notice, language)
         wording = _typed() or self._asked_for(found, language)
-        sample = sample_of(_office(), found, language, wording, current_app.config["PUBLIC_URL"])
+        sample = sample_of(_office(), found, language, wording, mail_settings_of(current_app.config))
         if request.values.get("as") == "text":
             label = gettext("Subject")
             return FlaskResponse(f"{label}: {sample.subject}\n\n{sample.text}", mimetype="text/plain")
@@ -138,7 +139,7 @@ class NoticeTextView(Screen):
         office = _office()
         now = wording_of(session(), office, notice.id, notice.audience, language)
         versions = versions_of(session(), office.id, notice.id, notice.audience, language)
-        sample = sample_of(office, notice, language, now, current_app.config["PUBLIC_URL"])
+        sample = sample_of(office, notice, language, now, mail_settings_of(current_app.config))
         return self.page(
             "staff/notice_text.html", notice=notice, language=language, languages=LANGUAGES, wording=now, sample=sample,
             versions=versions, seen=versions[0].version if versions else 0, may_edit=allowed(self, "can_edit"),

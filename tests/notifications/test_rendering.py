@@ -1,6 +1,7 @@
 """What a mail says, and what it never says: typed markup, links, names and contents that the reader may not see."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
 from typing import Any
@@ -24,7 +25,7 @@ from app.notifications.mail import Mail
 from app.notifications.message import build
 from app.notifications.outbox import queue, tell_person
 from app.notifications.rendering import render
-from app.notifications.settings import MailSettings, mail_settings_of
+from app.notifications.settings import MailSettings, Server, mail_settings_of
 from app.notifications.transport import Later, Refused
 from app.security.scope import unscoped
 from app.security.tracking_links import key_of, opens
@@ -356,6 +357,10 @@ def test_a_mail_needs_nothing_from_outside_and_fits_a_phone(
     session: Session, world: World, settings: MailSettings
 ) -> None:
     Journey(session, world)
-    html = render(session, only(session, "received"), settings).html
+    row = only(session, "received")
+    html = render(session, row, settings).html
+    assert "tidak masuk ke berkas" in html and "dapat membalasnya" not in html
+    fetched = render(session, row, replace(settings, imap=Server(host="mail.example"))).html
+    assert "dapat membalasnya" in fetched and "tidak masuk ke berkas" not in fetched
     assert "<img" not in html and "url(" not in html and "@import" not in html and "<script" not in html
     assert 'name="viewport"' in html and "max-width:600px" in html and 'lang="id"' in html

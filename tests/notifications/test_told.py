@@ -37,7 +37,7 @@ SAYS = {
     "team_announced": Told(CUSTOMER, ("Tim yang memeriksa", "The team that"), "Ptk Member1 Contoh"),
     "reply": Told(CUSTOMER, ("Jawaban atas keluhan", "Our answer"), "BSPJI", 1),
     "decision": Told(CUSTOMER, ("Keputusan atas banding", "The decision on"), "Ombudsman", 2),
-    "confirm_receipt": Told(CUSTOMER, ("Mohon konfirmasi", "Please confirm"), "2026"),
+    "confirm_receipt": Told(CUSTOMER, ("Pengingat: mohon", "Reminder: please"), "2026"),
     "closing": Told(CUSTOMER, ("Penanganan keluhan", "Your complaint"), "Ombudsman", 1),
     "survey": Told(CUSTOMER, ("Bagaimana kami", "How did we"), "K-0001/2026"),
     "task_assigned": Told(COORDINATOR, ("Tugas baru", "New task"), "LHU terlambat"),
@@ -70,7 +70,7 @@ def answered(here: Office) -> None:
     here.do("desk", "drafted", subject="Tanggapan", body="<p>Laporan terbit 1 Desember 2026.</p>")
     here.do("coordinator", "passed")
     here.do("head", "signed")
-    here.do("desk", "dispatched", method="email", recipient=CUSTOMER)
+    here.do("desk", "dispatched", method="post", recipient=CUSTOMER)
 
 
 def a_complaint_from_the_counter_to_its_end_and_again(here: Office) -> None:
@@ -84,6 +84,9 @@ def a_complaint_from_the_counter_to_its_end_and_again(here: Office) -> None:
         with here.request():
             assert visitor.fill(path, text=text).status_code == 303
     answered(here)
+    told = [mail.notice for mail in here.mails if mail.recipient == CUSTOMER and mail.language == "id"]
+    assert told.count("reply") == 1 and "confirm_receipt" not in told  # one mail brings the answer and asks about it
+    here.passes(here.now + 11 * DAY, "reminders")  # ten working days are fourteen others
     customer = here.customer()
     with here.request():
         customer.complete(customer.open_tasks(here.id)[0]["id"], "satisfied", {"received_by": "Rina"})
