@@ -11,6 +11,7 @@ from app.models.case import Case
 from app.models.handling import ClockPause
 from app.models.lawsuit import Hearing, Lawsuit
 from app.models.outbox import OutboxMessage
+from app.models.portal import DataRequest
 from app.models.task import CaseTask
 
 
@@ -74,6 +75,16 @@ class CourtDate:
     liaison_id: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class OpenRequest:
+    """A request on own data that was not answered yet, and until when the law gives time."""
+
+    id: int
+    case_id: int
+    office_id: int
+    due_at: datetime
+
+
 _TASK = (
     CaseTask.id, CaseTask.case_id, CaseTask.office_id, CaseTask.role, CaseTask.unit_id, CaseTask.assignee_id,
     CaseTask.step_id, CaseTask.activity, CaseTask.scored, CaseTask.side_track, CaseTask.needs_appointment,
@@ -123,3 +134,13 @@ def court_dates(session: Session, first: date, last: date) -> list[CourtDate]:
         .where(Lawsuit.concluded_at.is_(None), Hearing.on.between(first, last))
     )
     return [CourtDate(*row) for row in session.execute(query)]
+
+
+def requests_due(session: Session, until: datetime) -> list[OpenRequest]:
+    """Return the open requests on own data whose time ends by a moment."""
+    query = (
+        select(DataRequest.id, DataRequest.case_id, Case.office_id, DataRequest.due_at)
+        .join(Case, Case.id == DataRequest.case_id)
+        .where(DataRequest.status == "open", DataRequest.due_at <= until)
+    )
+    return [OpenRequest(*row) for row in session.execute(query)]

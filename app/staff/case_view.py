@@ -33,6 +33,7 @@ from app.models.person import Staff
 from app.models.task import CaseTask, TaskDraft
 from app.procedures import Procedure
 from app.queries.case_page import find_case, promises_of, records_of, tasks_of
+from app.queries.customer_waiting import with_new_message
 from app.queries.lane_drawing import draw
 from app.queries.lanes import case_picture
 from app.queries.office_procedures import procedure_of
@@ -132,7 +133,7 @@ def render_case(
             following=_following(procedure, current), picture=picture, bands=draw(picture),
             promises=promises_of(own, procedure, case, records.notices), parties=masked_parties(who, case),
             description=masked_text(who, case, case.description), subject=masked_text(who, case, case.subject),
-            named=sees_identity(who, case), opens=lambda document: may_open(who, document), zone=case.office.zone, to_sign=waiting_among(own, who, records.documents), duplicates=duplicates, said=said_by_customer(own, case, who), related=_related(case), problem=problem,
+            named=sees_identity(who, case), opens=lambda document: may_open(who, document), zone=case.office.zone, to_sign=waiting_among(own, who, records.documents), duplicates=duplicates, new_message=case.id in with_new_message(own, [case.id]), said=said_by_customer(own, case, who), related=_related(case), problem=problem,
             actions=_actions(case, who, tasks, action, typed or {}, problem), key=secrets.token_hex(12),
             may_act=bool(who.role_codes - {"auditor", "appeal_member", "agency", "administrator"}))  # fmt: skip
 

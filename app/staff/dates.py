@@ -34,10 +34,15 @@ def due_chip(task: CaseTask, zone: str) -> tuple[str, str]:
     last = task.due_at if task.scored else task.lapses_at or task.due_at
     if last is None:
         return "plain", gettext("No time limit")
+    if not task.scored:
+        return "plain", gettext("Until %(day)s", day=day_words(local(last, zone)))
+    return time_chip(last, zone)
+
+
+def time_chip(last: datetime, zone: str) -> tuple[str, str]:
+    """Return the chip's modifier and words for a time by which something must be done: over, today, ok."""
     now, due = local(clock.now(), zone), local(last, zone)
     days = (now.date() - due.date()).days
-    if not task.scored:
-        return "plain", gettext("Until %(day)s", day=day_words(due))
     if due < now and days == 0:
         return "over", gettext("Overdue since %(time)s", time=f"{due:%H.%M}")
     if due < now:

@@ -138,7 +138,7 @@ class Screen(BaseView):
         who = viewer()
         helpers = {
             "words": words, "code_name": code_name, "moment": dates.moment_words, "day": dates.day_words,
-            "due_chip": dates.due_chip, "viewer": who, "codes": codes, "event_name": event_name,
+            "due_chip": dates.due_chip, "time_chip": dates.time_chip, "viewer": who, "codes": codes, "event_name": event_name,
             "paper_name": paper_name, "kind_name": kind_name, "milestone_name": milestone_name, "outcome_name": outcome_name, "step_ids": step_ids, "duration": duration_words,
             "split_quoted": split_quoted, "mailed": lambda case, mail, text: mailed(who, case, mail, text),
             "masked": lambda case, text: masked_text(who, case, text),

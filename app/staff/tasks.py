@@ -13,6 +13,7 @@ from app.activities import ACTIVITIES
 from app.activities.forms import parse_form
 from app.activities.letters import letter_at_hand
 from app.commands.complete_task import complete_task, load_context, visible_task
+from app.commands.customer_requests import ANSWERERS
 from app.commands.drafts import save_draft
 from app.commands.task_data import LateReason, OnBehalf
 from app.documents.access import may_open
@@ -21,6 +22,7 @@ from app.documents.previews import preview_letter
 from app.errors import Conflict, Invalid, NotFound
 from app.file_answers import file_answer
 from app.models.document import PDF
+from app.queries.customer_waiting import open_requests, with_new_message
 from app.queries.office_procedures import procedure_of
 from app.queries.papers_to_sign import papers_to_sign
 from app.queries.worklist import my_tasks
@@ -62,11 +64,14 @@ class TaskListView(Screen):
         """Show the viewer's tasks."""
         who = viewer()
         work, papers = my_tasks(session(), who, clock.now()), papers_to_sign(session(), who, clock.now())
+        shown = {task.case_id for task in (*work.overdue, *work.today, *work.later, *work.others)}
         return self.page(
             "staff/tasks.html",
             work=work,
             papers=papers,
             to_tell=notices_to_tell(who),
+            requests=open_requests(session(), who.offices_as(ANSWERERS)),
+            written=with_new_message(session(), shown),
             recent=recent_cases(),
             may_register="front_desk" in who.role_codes,
             opens=lambda document: may_open(who, document),
