@@ -3,7 +3,6 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.numbers import format_decimal
 from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
 from flask_babel import get_locale, gettext
 from flask_login import current_user, logout_user
@@ -11,7 +10,7 @@ from flask_talisman import Talisman
 from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 
-from app import clock, static_versions
+from app import clock, readable, static_versions
 from app.documents.richtext import editable, tidy
 from app.extensions import db
 from app.models.codes import ROLES
@@ -63,7 +62,7 @@ def install(app: Flask) -> None:
     app.after_request(_keep_private)
     app.after_request(_say_ready)
     app.context_processor(_page_values)
-    app.add_template_filter(_number, "number")
+    app.add_template_filter(readable.number, "number")
     static_versions.install(app)
     app.add_template_filter(tidy, "stored_text")
     app.add_template_filter(editable, "plain_text")
@@ -218,10 +217,6 @@ def _office_styles(office: Office | None) -> str:
 def _news_count() -> int:
     """How many notices the person who is signed in has not yet seen, for the bell."""
     return waiting().news
-
-
-def _number(value: float) -> str:
-    return format_decimal(value, locale=get_locale())
 
 
 def _say_ready(response: Response) -> Response:

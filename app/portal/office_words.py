@@ -1,10 +1,8 @@
 """What the pages of an office say of it in words: when it is open, what its procedure promises, how it is reached."""
 
 from collections.abc import Iterator
-from datetime import time
 from itertools import groupby
 
-from babel.dates import get_day_names
 from flask_babel import get_locale, gettext
 
 from app.documents.procedure_rows import span_words
@@ -12,6 +10,7 @@ from app.messages import N_
 from app.models.office import Office
 from app.procedures import Procedure
 from app.procedures.definition import Milestone, TimeByFact
+from app.readable import time_of_day, weekdays
 from app.workflow.office_hours import ZONES, OfficeHours
 
 PROMISES = {
@@ -26,19 +25,15 @@ PROMISES = {
 def opening_hours(office: Office) -> list[tuple[str, str]]:
     """Return the ordinary week as (days, hours), days with the same hours together; closed days are left out."""
     hours = OfficeHours.from_json(office.hours, office.zone)
-    names = get_day_names("wide", locale=get_locale())
+    names = weekdays()
     found = []
     for spans, run in groupby(range(7), key=lambda day: hours.week[day]):
         days = list(run)
         if spans:
             label = names[days[0]] if len(days) == 1 else f"{names[days[0]]}–{names[days[-1]]}"
-            told = ", ".join(f"{_clock(opens)}–{_clock(closes)}" for opens, closes in spans)
+            told = ", ".join(f"{time_of_day(opens)}–{time_of_day(closes)}" for opens, closes in spans)
             found.append((label, f"{told} {ZONES[office.zone]}"))
     return found
-
-
-def _clock(at: time) -> str:
-    return f"{at:%H.%M}" if str(get_locale()) == "id" else f"{at:%H:%M}"
 
 
 def promises(procedure: Procedure) -> list[tuple[str, str]]:

@@ -1,9 +1,7 @@
 """What the form does beside its steps: saving while one types, files with progress, the receipt."""
 
-from zoneinfo import ZoneInfo
-
 from flask import current_app, jsonify, redirect, render_template, request, url_for
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
@@ -21,6 +19,7 @@ from app.portal.submission import STALE, Answer, add_files, at_office, genuine, 
 from app.portal.submission_visit import Visit, receipt_token, shows_code, visit_at
 from app.queries.case_page import promises_of
 from app.queries.office_procedures import procedure_of
+from app.readable import local, time_of_day
 from app.security.scope import unscoped
 from app.security.tracking_links import tracking_address
 
@@ -101,8 +100,7 @@ def _is_mailed(row: OutboxMessage) -> bool:
 
 
 def _clock(office: Office) -> str:
-    local = clock.now().astimezone(ZoneInfo(office.zone))
-    return f"{local:%H.%M}" if str(get_locale()) == "id" else f"{local:%H:%M}"
+    return time_of_day(local(clock.now(), office.zone))
 
 
 def _refused(text: str, status: int) -> Response:

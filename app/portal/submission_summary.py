@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask_babel import format_date, gettext
+from flask_babel import gettext
 
+from app import readable
 from app.commands.intake import DAYS, STEPS, Step, asked_fields
 from app.portal.submission_visit import Visit
 
@@ -36,6 +37,6 @@ def answered_rows(data: Mapping[str, Any], visit: Visit) -> list[Part]:
 
 def _day(value: str) -> str:
     try:
-        return str(format_date(date.fromisoformat(value), "d MMMM yyyy", rebase=False))
+        return readable.day(date.fromisoformat(value))
     except ValueError:
         return value

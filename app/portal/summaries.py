@@ -5,8 +5,9 @@ import io
 from collections.abc import Sequence
 
 from flask import Blueprint, Response, current_app, render_template
-from flask_babel import format_decimal, format_percent, gettext
+from flask_babel import gettext
 
+from app import readable
 from app.errors import NotFound
 from app.extensions import db, limiter
 from app.file_answers import file_answer
@@ -71,14 +72,13 @@ def _tables(found: YearlySummary) -> list[tuple[str, Sequence[Count]]]:
 def _facts(found: YearlySummary) -> list[tuple[str, str]]:
     """Return the numbers of the whole year in words."""
     few = gettext("fewer than 3")
-    days = (
-        gettext("%(days)s working days", days=format_decimal(found.median_days, "#,##0.#"))
-        if found.median_days
-        else "–"
-    )
+    days = gettext("%(days)s working days", days=readable.rounded(found.median_days)) if found.median_days else "–"
     return [
         (gettext("Received"), few if found.received is None else str(found.received)),
         (gettext("Answered"), few if found.answered is None else str(found.answered)),
-        (gettext("Answered within the promised time"), "–" if found.in_time is None else format_percent(found.in_time)),
+        (
+            gettext("Answered within the promised time"),
+            "–" if found.in_time is None else readable.percent(found.in_time),
+        ),
         (gettext("Half of the answers took at most"), days),
     ]

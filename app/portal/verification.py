@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
-from flask_babel import format_date, get_locale, gettext
+from flask_babel import get_locale, gettext
 from werkzeug.wrappers import Response
 
+from app import readable
 from app.documents.validation import footer_line
 from app.documents.verification import PATH, Genuine, compare, look_up, normalise
 from app.extensions import db, limiter
@@ -136,7 +137,7 @@ def _facts(found: Genuine) -> list[tuple[str, Any]]:
     return [
         (gettext("Kind of document"), found.kind.in_language(str(get_locale()))),
         (gettext("Number"), found.number or gettext("Without a number")),
-        (gettext("Issued on"), format_date(found.issued_on, "d MMMM yyyy", rebase=False)),
+        (gettext("Issued on"), readable.day(found.issued_on)),
         (gettext("Issued by"), found.office),
         (gettext("Status"), gettext(DOCUMENT_STATUSES[found.status])),
         (gettext("Signature"), " ".join(part for part in (gettext(SIGNED[found.signed]), footer) if part)),

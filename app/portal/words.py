@@ -1,10 +1,10 @@
 """Days, moments and names as the public pages write them, where the office is."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from flask_babel import format_date, format_datetime, get_locale, gettext
+from flask_babel import get_locale, gettext
 
+from app import readable
 from app.models.case import Case
 from app.models.document import Document, DocumentSignature
 from app.procedures.vocabulary import DOCUMENTS
@@ -13,18 +13,17 @@ from app.queries.customer_history import Line
 
 def day(at: datetime, case: Case) -> str:
     """Return a moment's date in words."""
-    return str(format_date(_local(at, case).date(), "d MMMM yyyy", rebase=False))
+    return readable.day(_local(at, case))
 
 
 def weekday(at: datetime, case: Case) -> str:
     """Return a moment's date in words with the day of the week."""
-    return str(format_date(_local(at, case).date(), "EEEE, d MMMM yyyy", rebase=False))
+    return readable.weekday(_local(at, case))
 
 
 def moment(at: datetime, case: Case) -> str:
     """Return date and time in words, with the hours and minutes as people there write them."""
-    style = "d MMMM yyyy, HH.mm" if str(get_locale()) == "id" else "d MMMM yyyy, HH:mm"
-    return str(format_datetime(_local(at, case).replace(tzinfo=None), style, rebase=False))
+    return readable.moment(_local(at, case))
 
 
 def paper_name(document: Document) -> str:
@@ -45,4 +44,4 @@ def line_words(line: Line) -> str:
 
 
 def _local(at: datetime, case: Case) -> datetime:
-    return at.astimezone(ZoneInfo(case.office.zone))
+    return readable.local(at, case.office.zone)

@@ -1,18 +1,20 @@
 """How values look in lists and on pages of records."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from flask_babel import format_date, format_datetime, gettext
+from flask_babel import get_timezone, gettext
 from markupsafe import Markup, escape
+
+from app import readable
 
 
 def day(value: date | None) -> Markup | str:
     """Show a date as 31 Agu 2026."""
     if value is None:
         return ""
-    text = format_date(value, "d MMM yyyy", rebase=False)
+    text = readable.short_day(value)
     return Markup('<time class="t-nowrap" datetime="{}">{}</time>').format(value.isoformat(), text)
 
 
@@ -20,7 +22,8 @@ def moment(value: datetime | None) -> Markup | str:
     """Show a date and time in the office's zone."""
     if value is None:
         return ""
-    text = format_datetime(value, "d MMM yyyy, HH.mm")
+    aware = value if value.tzinfo else value.replace(tzinfo=UTC)  # the framework keeps sign-ins without a zone
+    text = readable.short_moment(aware.astimezone(get_timezone()))
     return Markup('<time class="t-nowrap" datetime="{}">{}</time>').format(value.isoformat(), text)
 
 

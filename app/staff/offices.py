@@ -7,13 +7,14 @@ from typing import Any
 from flask import current_app, url_for
 from flask_appbuilder import expose
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import format_date, gettext, lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 from wtforms import SelectField
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
+from app import readable
 from app.documents.colour import checked_colour
 from app.documents.logo import MEDIA_TYPE
 from app.errors import FieldError, Invalid, NotFound
@@ -266,7 +267,7 @@ class HolidayView(ReferenceView):
 
     def heading(self, item: Any) -> str:
         """Name the day."""
-        return f"{item.name}, {format_date(item.day, 'd MMM yyyy', rebase=False)}"
+        return f"{item.name}, {readable.short_day(item.day)}"
 
 
 class ReferralBodyView(ReferenceView):

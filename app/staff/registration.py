@@ -11,10 +11,11 @@ from typing import Any
 
 from flask import current_app, jsonify, request
 from flask_appbuilder import expose, permission_name
-from flask_babel import format_date, gettext
+from flask_babel import gettext
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
+from app import readable
 from app.activities.forms import FormField, fields_of, parse_form
 from app.activities.lookups import Choice
 from app.activities.validation import validate
@@ -131,9 +132,7 @@ def answer_words(question: Question, field: FormField, value: str) -> str:
     if value in named:
         return gettext(named[value])
     try:
-        return (
-            str(format_date(date.fromisoformat(value), "d MMMM yyyy", rebase=False)) if question.name in DAYS else value
-        )
+        return readable.day(date.fromisoformat(value)) if question.name in DAYS else value
     except ValueError:
         return value
 
