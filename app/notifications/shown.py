@@ -22,6 +22,7 @@ TROUBLED = frozenset({"failed", "bounced", "by_hand"})
 class ShownNotice:
     """One notice. `whom`: a name or an address, None where the complainant's identity is hidden; `papers`: to hand over.
 
+    `held`: it waits for a person though there is an address, because too much came for that (app.notifications.flood).
     `again`: it can be sent once more; `tellable`: somebody can say that the recipient was told by hand.
     """
 
@@ -40,6 +41,7 @@ class ShownNotice:
     handled_by: str
     note: str
     papers: tuple[Document, ...]
+    held: bool
     again: bool
     tellable: bool
 
@@ -83,6 +85,7 @@ def _line(viewer: Viewer, row: OutboxMessage, papers: dict[tuple[int, str], Docu
         handled_by=row.handled_by.name if row.handled_by else "",
         note=_without(viewer, row, row.handled_note, named),
         papers=tuple(paper for paper in found if paper is not None),
+        held=row.status == "by_hand" and bool(row.recipient),
         again=may_handle and case is not None and (row.status in ("failed", "bounced") or _has_address(row)),
         tellable=may_handle and case is not None and row.status in TROUBLED,
     )

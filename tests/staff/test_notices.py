@@ -93,7 +93,15 @@ def test_a_failed_notice_is_sent_again_and_waits_in_the_queue(web, visit, case_i
 def test_what_has_to_be_told_by_hand_waits_on_the_desks_page_until_somebody_says_how_it_was_told(web, visit, case_id):
     desk, waiting = visit("plg_desk"), row_of(web, "by_hand")
     page = text_of(desk.get("/tasks/").text)
-    assert "0811 000 111" in page and "PT Contoh Karet" in page
+    assert "0811 000 111" in page and "PT Contoh Karet" in page and "Ditahan" not in page
+    with web.app_context():  # held back though there is an address: a person looks whether it is right
+        session = db.session()
+        session.execute(
+            OutboxMessage.__table__.update().values(recipient=ADDRESS).where(OutboxMessage.id == waiting.id)
+        )
+        session.commit()
+    for path in ("/tasks/", f"/cases/{case_id}", f"/notices/{waiting.id}"):
+        assert "Ditahan" in text_of(desk.get(path).text), path
     refused = press(desk, "/tasks/", f"/notices/{waiting.id}/told", note="  ")
     assert refused.status_code == 302 and row_of(web, "by_hand").id == waiting.id
     press(desk, "/tasks/", f"/notices/{waiting.id}/told", note="Ditelepon pukul 10.15")
