@@ -5,7 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 from werkzeug.utils import safe_join
 
 YEAR = 31_536_000
@@ -32,11 +32,12 @@ def _keep(response: Response) -> Response:
 
 
 def _version(filename: str) -> str:
-    """Return the version of a file of ours, "" for one that does not exist."""
-    path = safe_join(str(current_app.static_folder), filename)
-    if path is None or not Path(path).is_file():
-        return ""
-    return _of(path, Path(path).stat().st_mtime)
+    """Return the version of a file of ours, "" for one that does not exist; looked up once a request."""
+    known: dict[str, str] = g.setdefault("static_versions", {})
+    if filename not in known:
+        path = safe_join(str(current_app.static_folder), filename)
+        known[filename] = _of(path, Path(path).stat().st_mtime) if path and Path(path).is_file() else ""
+    return known[filename]
 
 
 @cache
