@@ -53,6 +53,7 @@ WAYS = (Looks(1366), Looks(390, "dark"), Looks(390), Looks(683, "light", "reduce
 PICTURED = tuple(Looks(width, colours) for width, colours in product((1366, 390), ("light", "dark")))
 EACH = {"CaseView.show", "tracking.show", "tracking.step"}
 READERS = ("", CUSTOMER, *sorted(ROLES))
+GROUPS = [(reader,) for reader in READERS] if EVERY_ROLE or PICTURES else [READERS]  # looked at by one browser each
 
 
 @pytest.fixture(scope="module")
@@ -150,7 +151,12 @@ def looked_at(browser: Browser, home: str, role: str, visits: list[tuple[str, tu
 
 
 @pytest.mark.timeout(3600 if EVERY_ROLE or PICTURES else 600)
-def test_every_page_can_be_read_by_everybody_at_every_width(browser: Browser, office: Any) -> None:
+@pytest.mark.parametrize(
+    "readers", GROUPS, ids=lambda readers: "everybody" if len(readers) > 1 else readers[0] or "nobody"
+)
+def test_every_page_can_be_read_by_everybody_at_every_width(
+    browser: Browser, office: Any, readers: tuple[str, ...]
+) -> None:
     home, found = office
-    told = [fault for role in READERS for fault in looked_at(browser, home, role, plan(found, role))]
+    told = [fault for role in readers for fault in looked_at(browser, home, role, plan(found, role))]
     assert told == [], "\n".join(told)
