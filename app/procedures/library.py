@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from app.procedures.checker import check
-from app.procedures.definition import Kind, Procedure
+from app.procedures.definition import Procedure
 from app.procedures.loader import OURS as OURS
 from app.procedures.loader import load
 from app.procedures.problems import Problem
@@ -28,11 +28,6 @@ class Library:
             procedure for procedure in self._by_key.values() if procedure.code == code and procedure.effective <= on
         ]
         return max(found, key=lambda procedure: (procedure.effective, procedure.revision), default=None)
-
-    def for_kind(self, kind: Kind, on: date) -> tuple[Procedure, ...]:
-        """Return the procedures in force on a day that handle a kind of case, sorted by code."""
-        found = (self.in_force(code, on) for code in self.codes())
-        return tuple(procedure for procedure in found if procedure is not None and kind in procedure.handles)
 
     def codes(self) -> tuple[str, ...]:
         """Return all codes, sorted."""

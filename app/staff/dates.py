@@ -1,32 +1,26 @@
 """Times as people read them here: in the office's zone, with the day named, and what is due said in words."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-from flask_babel import format_date, format_datetime, gettext, ngettext
+from flask_babel import gettext, ngettext
 
 from app import clock
 from app.models.task import CaseTask
-
-
-def local(moment: datetime, zone: str) -> datetime:
-    """Return a moment on the clock of an office."""
-    return moment.astimezone(ZoneInfo(zone))
+from app.readable import local, near_day, short_day, time_of_day, weekday, weekday_moment
 
 
 def moment_words(moment: datetime | None, zone: str) -> str:
     """Return "Senin, 31 Agu 2026, 14.12"."""
     if moment is None:
         return "–"
-    return str(format_datetime(local(moment, zone).replace(tzinfo=None), "EEEE, d MMM yyyy, HH.mm", rebase=False))
+    return weekday_moment(local(moment, zone))
 
 
 def day_words(day: date | datetime | None, zone: str = "Asia/Jakarta") -> str:
     """Return "31 Agu 2026"."""
     if day is None:
         return "–"
-    value = local(day, zone).date() if isinstance(day, datetime) else day
-    return str(format_date(value, "d MMM yyyy", rebase=False))
+    return short_day(local(day, zone) if isinstance(day, datetime) else day)
 
 
 def due_chip(task: CaseTask, zone: str) -> tuple[str, str]:
@@ -44,14 +38,14 @@ def time_chip(last: datetime, zone: str) -> tuple[str, str]:
     now, due = local(clock.now(), zone), local(last, zone)
     days = (now.date() - due.date()).days
     if due < now and days == 0:
-        return "over", gettext("Overdue since %(time)s", time=f"{due:%H.%M}")
+        return "over", gettext("Overdue since %(time)s", time=time_of_day(due))
     if due < now:
         return "over", ngettext("Overdue by %(num)d day", "Overdue by %(num)d days", days)
     if days == 0:
-        return "today", gettext("Today, %(time)s", time=f"{due:%H.%M}")
-    return "ok", str(format_date(due.date(), "EEEE, d MMM", rebase=False))
+        return "today", gettext("Today, %(time)s", time=time_of_day(due))
+    return "ok", near_day(due)
 
 
 def today_words(zone: str) -> str:
     """Return today's date in full."""
-    return str(format_date(local(clock.now(), zone).date(), "EEEE, d MMMM yyyy", rebase=False))
+    return weekday(local(clock.now(), zone))

@@ -52,11 +52,6 @@ class Page(Flowable):
         text = max(cell.height for cell in self.cells[step.id].values()) + 9
         return Row(max(text, gutter + start + 2 * self.layout.half_height + end + below), gutter, start, end)
 
-    @property
-    def crowded(self) -> bool:
-        """Whether some channel carries more lines than it takes at full distance."""
-        return any(lane[0] == "c" and n > self.layout.tracks for lane, n in self.plan.tracks.count.items())
-
     def geometry(self) -> Geometry:
         """Return where everything on this page is, from its lower left corner."""
         filled = [self.step(row) is not None for row in range(self.plan.rows)]

@@ -47,13 +47,6 @@ def test_an_old_revision_stays_loadable_for_the_cases_pinned_to_it() -> None:
         library.get("SOP12-BSPJI/5", "1")
 
 
-def test_procedures_are_found_by_the_kind_of_case_they_handle() -> None:
-    library, _ = load_library()
-    assert [found.code for found in library.for_kind("complaint", NEW)] == ["PR-LS-8.1.4", "SOP12-BSPJI/5"]
-    assert [found.code for found in library.for_kind("appeal", NEW)] == ["PR-LS-8.1.4"]
-    assert library.for_kind("appeal", date(2023, 11, 30)) == ()
-
-
 def test_an_office_adds_its_procedure_as_one_file(tmp_path: Path) -> None:
     (tmp_path / "ours.toml").write_bytes(FILES["bodies_b"].read_bytes())
     library, problems = load_library(tmp_path, activity_facts())
