@@ -6,6 +6,7 @@ and translate what is empty.
 """
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -28,17 +29,18 @@ def catalogue() -> Catalog:
         return read_po(file, locale="id")
 
 
-@pytest.fixture(scope="module")
-def texts() -> set[str]:
+@cache
+def texts_of_the_program() -> frozenset[str]:
     """Every English text of the program and its pages (the singular where there are two)."""
     with (ROOT / "babel.cfg").open() as file:
         methods, options = parse_mapping_cfg(file)
     found = extract_from_dir(ROOT / "app", [(f"{p.removeprefix('app/')}", m) for p, m in methods],
                              {p.removeprefix("app/"): o for p, o in options.items()}, KEYWORDS)  # fmt: skip
-    return {message if isinstance(message, str) else message[0] for _, _, message, _, _ in found}
+    return frozenset(message if isinstance(message, str) else message[0] for _, _, message, _, _ in found)
 
 
-def test_every_text_of_the_program_has_an_indonesian_one(catalogue: Catalog, texts: set[str]) -> None:
+def test_every_text_of_the_program_has_an_indonesian_one(catalogue: Catalog) -> None:
+    texts = texts_of_the_program()
     assert len(texts) > 300
     missing = sorted(text for text in texts if text and not (catalogue.get(text) and catalogue.get(text).string))
     assert missing == []
