@@ -1,6 +1,7 @@
 """Register a complaint, an appeal or a notice of suit (L1-L2, P1): the customer's words become a case."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -30,7 +31,9 @@ from app.activities.fields import (
     line,
 )  # fmt: skip
 from app.activities.validation import validate
+from app.commands.counter_files import attach_brought
 from app.commands.history import record
+from app.commands.inbound_files import Stored
 from app.commands.issue_papers import expect_of_registration, issue_at_once
 from app.commands.moving import case_answer, new_tracking_code, task_answer
 from app.commands.once import Answer, once
@@ -109,15 +112,24 @@ class CaseData(OutcomeData):
 
 def register_case(
     session: AnySession, viewer: Viewer, data: dict[str, Any], office_id: int | None = None, key: str | None = None,
-    desk: Desk | None = None,
+    desk: Desk | None = None, files: Sequence[Stored] = (),
 ) -> Answer:  # fmt: skip
     """Register a case at the viewer's office. Answers the case with its tracking number and code (the code once only).
 
-    With a `desk` its form and the receipt are drawn. Raises Invalid for wrong data, NotAllowed where the viewer may not register, Conflict where the office has no
+    `files`: what came with it, stored before. With a `desk` its form and the receipt are drawn. Raises Invalid for wrong data, NotAllowed where the viewer may not register, Conflict where the office has no
     procedure for the kind.
     """
     parsed = validate(CaseData, data)
-    answer = once(session, viewer, key, data, lambda own: register_within(own, viewer, parsed, office_id))
+
+    def work(own: Session) -> Answer:
+        answer = register_within(own, viewer, parsed, office_id)
+        if files:
+            with unscoped(own):
+                attach_brought(own, viewer, own.get_one(Case, int(answer["id"])), files)
+        return answer
+
+    asked = {"data": data, "files": [file.key for file in files]} if files else data
+    answer = once(session, viewer, key, asked, work)
     issue_at_once(session, desk, int(answer["id"]))
     return answer
 

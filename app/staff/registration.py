@@ -36,7 +36,7 @@ from app.commands.once import Answer
 from app.commands.register_case import CaseData, register_case
 from app.documents.access import may_open
 from app.documents.desk import desk_of
-from app.errors import Invalid
+from app.errors import FieldError, Invalid
 from app.messages import N_
 from app.models.customer import Customer
 from app.models.document import Document
@@ -44,6 +44,7 @@ from app.models.office import Service
 from app.models.outbox import InboundMail
 from app.queries.case_page import find_case
 from app.staff.access import needs
+from app.staff.brought_files import NOTHING, Brought, brought
 from app.staff.duplicates import suggestions_for
 from app.staff.screen import Screen, session, viewer
 
@@ -70,9 +71,10 @@ class RegistrationView(Screen):
         """Show the form; register what was sent; show it again with what is wrong."""
         if request.method == "GET":
             return registration_form(self, {"channel": "walk_in"})
+        chosen = brought()
         return answer_to_registration(self, lambda data: register_case(
             session(), viewer(), data, key=request.form.get("key") or secrets.token_hex(8),
-            desk=desk_of(current_app.config)))  # fmt: skip
+            desk=desk_of(current_app.config), files=chosen.files), files=chosen)  # fmt: skip
 
     @expose("/customers")
     @needs
@@ -90,24 +92,36 @@ class RegistrationView(Screen):
 
 
 def answer_to_registration(
-    screen: Screen, register: Callable[[dict[str, Any]], Answer], mail: InboundMail | None = None
-) -> str | tuple[str, int]:
+    screen: Screen, register: Callable[[dict[str, Any]], Answer], mail: InboundMail | None = None,
+    files: Brought = NOTHING,
+) -> str | tuple[str, int]:  # fmt: skip
     """Register what was sent, an oral complaint once the customer confirmed what was read back; else show what is wrong."""
     data = parse_form(CaseData, request.form)
     if request.form.get("go") == "change":
-        return registration_form(screen, data, mail=mail)
+        return registration_form(screen, data, mail=mail, files=files)
     try:
+        if files.errors:
+            raise Invalid([*_wrong(data), *files.errors])
         if data.get("form") == "oral" and not data["read_back"]:
             validate(CaseData, {**data, "read_back": True})
             again = request.form.get("go") == "confirm"
-            shown = read_back(screen, data, refused=again)
+            shown = read_back(screen, data, files, refused=again)
             return (shown, 422) if again else shown
         return registered(screen, register(data))
     except Invalid as problem:
-        return registration_form(screen, data, problem, mail), 422
+        return registration_form(screen, data, problem, mail, files), 422
 
 
-def read_back(screen: Screen, data: Mapping[str, Any], *, refused: bool) -> str:
+def _wrong(data: Mapping[str, Any]) -> tuple[FieldError, ...]:
+    """Return what is wrong with the words, to be said together with what is wrong with the files."""
+    try:
+        validate(CaseData, {**data, "read_back": True})
+    except Invalid as problem:
+        return problem.errors
+    return ()
+
+
+def read_back(screen: Screen, data: Mapping[str, Any], files: Brought, *, refused: bool) -> str:
     """Return the page that is read aloud to the customer, who then confirms (D1: oral complaints).
 
     `refused`: the confirmation was left out.
@@ -123,7 +137,7 @@ def read_back(screen: Screen, data: Mapping[str, Any], *, refused: bool) -> str:
     kept = {name: "1" if value is True else value for name, value in data.items() if value and name != "read_back"}
     return screen.page(
         "staff/read_back.html", rows=rows, kept=kept, refused=refused, key=request.form.get("key") or secrets.token_hex(12),
-        kind=data.get("kind", "complaint"))  # fmt: skip
+        kind=data.get("kind", "complaint"), files=files)  # fmt: skip
 
 
 def answer_words(question: Question, field: FormField, value: str) -> str:
@@ -138,8 +152,9 @@ def answer_words(question: Question, field: FormField, value: str) -> str:
 
 
 def registration_form(
-    screen: Screen, values: dict[str, Any], problem: Invalid | None = None, mail: InboundMail | None = None
-) -> str:
+    screen: Screen, values: dict[str, Any], problem: Invalid | None = None, mail: InboundMail | None = None,
+    files: Brought = NOTHING,
+) -> str:  # fmt: skip
     """Return the form with what was typed, or what a mail says, and with what is wrong with it."""
     errors = problem.errors if problem else ()
     fields = {field.name: field for field in fields_of(CaseData, values, _choices, errors)}
@@ -149,7 +164,8 @@ def registration_form(
     fields["form"] = replace(fields["form"], hint=form_hint)
     sections: list[tuple[str, list[FormField]]] = [(name, [fields[key] for key in keys]) for name, keys in SECTIONS]
     return screen.page(
-        "staff/register_case.html", sections=sections, problem=problem, key=secrets.token_hex(12), mail=mail)  # fmt: skip
+        "staff/register_case.html", sections=sections, problem=problem, key=secrets.token_hex(12), mail=mail,
+        files=files, upload_mb=current_app.config["UPLOAD_LIMIT"] // 1024**2)  # fmt: skip
 
 
 def registered(screen: Screen, answer: Answer) -> str:

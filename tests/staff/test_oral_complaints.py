@@ -1,17 +1,21 @@
 """At the counter the same is asked as on the public form; what is told by mouth is read back before it is registered."""
 
 import re
+from io import BytesIO
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from app.commands.intake import STORY
+from app.documents.storage import storage_of
 from app.extensions import db
 from app.models.case import Case
+from app.models.document import Document
 from app.models.event import CaseEvent
 from app.security.scope import unscoped
 from tests.conftest import SqliteEngine
+from tests.documents.pictures import png
 from tests.visitor import Visitor
 
 TOLD = {
@@ -21,6 +25,7 @@ TOLD = {
     "severity": "medium", "anonymous": "",
 }  # fmt: skip
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
+KEPT = re.compile(r'name="kept_file" value="([^"]*)" checked')
 
 
 @pytest.fixture
@@ -97,3 +102,36 @@ def test_what_is_wrong_with_it_is_mended_before_it_is_read_aloud(desk: Visitor, 
     assert (
         page.status_code == 422 and 'href="#subject"' in page.text and "Baris dua" in page.text and numbers(web) == []
     )
+
+
+def test_papers_brought_to_the_counter_stay_with_the_form_until_the_case_is_registered(
+    desk: Visitor, web: Flask
+) -> None:
+    """After an error and through the reading aloud; what cannot be taken is named, and nothing else is lost."""
+    chosen = [
+        (BytesIO(png()), "tanda terima.png"),
+        (BytesIO(b"#!/bin/sh"), "skrip.pdf"),
+        (BytesIO(b""), "../kosong.pdf"),
+    ]
+    page = desk.submit("/cases/new", **{**TOLD, "subject": ""}, files=chosen)
+    assert page.status_code == 422 and 'href="#subject"' in page.text and 'href="#files"' in page.text
+    assert "“skrip.pdf” tidak dapat diterima" in page.text and "“kosong.pdf” kosong" in page.text
+    (note,) = KEPT.findall(page.text)
+    more = [(BytesIO(png((8, 8))), "foto.png"), (BytesIO(png()), "tanda terima.png")]  # the second one is kept already
+    aloud = desk.submit("/cases/new", **TOLD, kept_file=note, files=more)
+    assert "tanda terima.png, foto.png" in aloud.text and numbers(web) == []
+    notes = [value for name, value in HIDDEN.findall(aloud.text) if name == "kept_file"]
+    forged = desk.submit(
+        "/cases/new", **kept_in(aloud.text) | {"kept_file": notes[0] + "x"}, read_back="1", go="confirm"
+    )
+    assert forged.status_code == 422 and 'href="#files"' in forged.text and numbers(web) == []
+    done = desk.submit("/cases/new", **kept_in(aloud.text) | {"kept_file": notes}, read_back="1", go="confirm")
+    assert done.status_code == 200 and "<code>" in done.text
+    with web.app_context(), unscoped(db.session()):
+        query = select(Document).where(Document.direction == "received").order_by(Document.id)
+        papers = list(db.session.scalars(query))
+        assert [(row.title, row.media_type) for row in papers] == [
+            ("tanda terima.png", "image/png"), ("foto.png", "image/png")]  # fmt: skip
+        told = db.session.scalars(select(CaseEvent.name).where(CaseEvent.case_id == papers[0].case_id)).all()
+        assert told.count("FileAttached") == 2
+        assert storage_of(web.config).get(papers[1].storage_key) == png((8, 8))
