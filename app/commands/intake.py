@@ -59,6 +59,7 @@ def _when(name: str, *answers: str) -> dict[str, frozenset[str]]:
     return {name: frozenset(answers)}
 
 
+OBJECT_NUMBER = N_("Number of the report, certificate, order or bill")
 WITH_NAME = _when("naming", NAMED, CONFIDENTIAL)
 ABOUT = Step("perihal", N_("What it is about"), N_("Choose what fits best. If you are not sure, the office sorts it out."), (
     Question("kind", N_("What do you want to send?"), required=True, choices={
@@ -83,11 +84,11 @@ STORY = Step("kejadian", N_("What happened"), N_("Tell it as you would tell it a
     Question("subject", N_("In one line: what is it about?"), N_("For example: test report is three weeks late."), required=True,
              empty=N_("Say in one line what it is about.")),
     Question("description", N_("What happened?"),
-             N_("What happened, and what did it cause? Do not write identity card numbers (NIK) or private details of other people."),
+             N_("Say also what it caused. Do not write identity card numbers (NIK) or private details of other people."),
              required=True, empty=N_("Tell what happened.")),
     Question("event_date", N_("When did it happen?"), N_("If it went on for some time, give the day it began."), short=True,
              only=_when("kind", COMPLAINT)),
-    Question("object_number", N_("Its number"), N_("It stands on the report, certificate, receipt or invoice. If you do not have it at hand, leave it empty."), short=True),
+    Question("object_number", OBJECT_NUMBER, N_("It stands on the report, certificate, receipt or invoice. If you do not have it at hand, leave it empty."), short=True),
     Question("remedy_sought", N_("What should the office do?"), N_("For example: issue the report, correct a mistake, explain in writing."), required=True,
              empty=N_("Say what the office should do.")),
 ))  # fmt: skip
@@ -121,7 +122,6 @@ NUMBERS = {
     "sni_certificate": N_("Number of the SNI certificate"), "decision": N_("Number of the decision"),
     "invoice": N_("Number of the invoice"), "contract": N_("Number of the contract"),
 }  # fmt: skip
-OBJECT_NUMBER = N_("Number of the report, certificate, order or bill")
 NAMINGS = {
     CONFIDENTIAL: (N_("Keep my name confidential"), N_("Only the front desk, the coordinator and the head of the office see it.")),
     NAMED: (N_("My name may be given to those who handle it"), N_("That can help when they have to look for your sample or your file.")),

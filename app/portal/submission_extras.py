@@ -81,7 +81,9 @@ def receipt(code: str) -> Answer:
             for name, soon, what in office_words.promises_by_name(procedure) if name not in ANSWERED
         ]  # fmt: skip
         paper = own.scalars(
-            select(Document.id).where(Document.case_id == case.id, Document.kind == "intake_receipt")
+            select(Document.id).where(
+                Document.case_id == case.id, Document.kind == "intake_receipt", Document.status == "in_force"
+            )
         ).first()
         files = own.scalars(
             select(Document.title)

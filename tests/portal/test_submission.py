@@ -13,7 +13,9 @@ from werkzeug.test import TestResponse
 
 from app import clock
 from app.commands.intake import QUESTIONS
+from app.commands.issue_papers import issue_pending
 from app.commands.submission_drafts import KEPT, sweep_drafts
+from app.documents.desk import desk_of
 from app.documents.names import in_language
 from app.extensions import db
 from app.models.case import Case
@@ -211,7 +213,7 @@ def test_a_wrong_answer_is_named_at_its_field_and_kept(writer: Writer, field: st
     writer.step(kind="complaint")
     answer = writer.step("kejadian", **{**STORY, field: value})
     assert answer.status_code == 422 and f'id="{words}"' in answer.text and f'href="#{field}"' in answer.text
-    assert "<title>Galat" in answer.text or "<title>Error" in answer.text
+    assert "<title>Kesalahan: " in answer.text
     if not value:  # what to do is said in words of its own, at the field and in the list above
         assert answer.text.count(in_language(QUESTIONS[field].empty, "id")) == 2
     again = writer.get(f"{FORM}/kejadian").text
@@ -320,6 +322,13 @@ def test_who_gives_no_name_leaves_no_trace_of_one(writer: Writer, web: Flask) ->
         "",
         "",
     )
+    paper = re.search(r'href="(/lacak/[^"]+/berkas)"', writer.get(f"{FORM}/diterima").text)
+    assert paper is None  # it is being made
+    with web.app_context():
+        issue_pending(db.session(), desk_of(web.config))
+    paper = re.search(r'href="(/lacak/[^"]+/berkas)"', writer.get(f"{FORM}/diterima").text)
+    assert paper is not None and writer.get(paper[1]).data.startswith(b"%PDF")
+    assert Visitor(web).get(paper[1]).status_code == 303  # whoever did not send it is asked for the code
 
 
 def test_who_only_says_to_be_a_known_customer_gets_a_record_of_his_own(writer: Writer, web: Flask) -> None:

@@ -24,6 +24,7 @@ class Paper:
     complains, so only those who may know that can open it; otherwise it is drawn without the name, unless the
     complainant agreed to be named. `to_customer`: in the language of the case, and made once; other papers are
     Indonesian and made again when their record has changed. `until_sent`: it goes to the customer and may still change.
+    `unnamed`: it is made also where nobody knows who complains, for whoever has the access code.
     """
 
     kind: str
@@ -34,6 +35,7 @@ class Paper:
     names_customer: bool = False
     to_customer: bool = False
     until_sent: bool = False
+    unnamed: bool = False
 
 
 def rows(model: Any, *conditions: Any) -> Sources:

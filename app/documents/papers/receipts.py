@@ -173,7 +173,8 @@ def _handed(setting: Setting, sent: Dispatch | None, what: str = "") -> HandedOv
 
 
 PAPERS = (
-    Paper("intake_receipt", the_case, draw_intake_receipt, subject="receipt", names_customer=True, to_customer=True),
+    Paper("intake_receipt", the_case, draw_intake_receipt, subject="receipt", names_customer=True, to_customer=True,
+          unnamed=True),
     Paper("receipt", rows(Receipt, Receipt.answer != "silent"), draw_receipt, number=lambda record: record.number,
           subject="receipt", names_customer=True, to_customer=True),
     Paper("proof_of_delivery", rows(Dispatch, Dispatch.delivered.is_(True)), draw_proof, subject="receipt",
