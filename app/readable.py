@@ -10,6 +10,11 @@ from babel.dates import get_day_names
 from flask_babel import format_date, format_decimal, format_percent, get_locale
 
 
+def page_language() -> str:
+    """Return the language of the page: "id" or "en"."""
+    return "en" if str(get_locale() or "id").startswith("en") else "id"
+
+
 def local(moment: datetime, zone: str) -> datetime:
     """Return a moment on the clock of a place."""
     return moment.astimezone(ZoneInfo(zone))
@@ -37,7 +42,7 @@ def near_day(value: date) -> str:
 
 def time_of_day(value: time | datetime) -> str:
     """Return "14.12", in English "14:12"; a date-time must be on the clock of its place."""
-    return f"{value:%H.%M}" if str(get_locale() or "id") == "id" else f"{value:%H:%M}"
+    return f"{value:%H.%M}" if page_language() == "id" else f"{value:%H:%M}"
 
 
 def moment(value: datetime) -> str:

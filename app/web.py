@@ -4,7 +4,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 from flask_login import current_user, logout_user
 from flask_talisman import Talisman
 from sqlalchemy import select
@@ -199,7 +199,7 @@ def _page_values() -> dict[str, Any]:
         "base_template": "appbuilder/baselayout.html",
         "menu_sections": menu_sections,
         "news_count": _news_count,
-        "locale_code": str(get_locale()),
+        "locale_code": readable.page_language(),
         "office_short": shown.short_name if shown is not None else "",
         "styles_of": lambda other: _office_styles(other or shown),
         "office_logo": url_for("brand.logo", code=shown.code) if shown is not None and shown.logo_type else "",

@@ -4,21 +4,20 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask_babel import get_locale
-
 from app import clock
 from app.models.case import Case
 from app.models.event import CaseEvent
 from app.models.task import CaseTask
 from app.procedures.definition import Text
 from app.queries.office_procedures import procedure_of
+from app.readable import page_language
 from app.security.masking import masked_parties, masked_text
 from app.security.viewer import Viewer
 
 
 def words(text: Text) -> str:
     """Return a procedure's text in the caller's language."""
-    return text.in_language(str(get_locale() or "id"))
+    return text.in_language(page_language())
 
 
 def moment(value: datetime | None, case: Case) -> str | None:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from app.documents.access import may_open
+from app.documents.file_names import made_name
 from app.documents.letterhead import letterhead
 from app.documents.names import in_language, name_of
 from app.documents.outcome_words import outcome_word
@@ -74,7 +75,7 @@ def case_file_of(
         out.close()
         raise
     out.seek(0)
-    return Bundle(out, pages, f"berkas-{case.number.replace('/', '-')}.pdf")
+    return Bundle(out, pages, made_name("berkas", case.number, ending="pdf"))
 
 
 class _CaseFile:

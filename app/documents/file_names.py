@@ -8,3 +8,8 @@ def plain_name(name: str) -> str:
     """
     last = name.replace("\\", "/").rpartition("/")[2]
     return "".join(sign for sign in last if sign.isprintable()).strip()
+
+
+def made_name(*parts: str, ending: str) -> str:
+    """Return what a file that is made here is called, of codes and numbers in which there may be signs of addresses."""
+    return "-".join(parts).replace("/", "-").replace(" ", "-") + f".{ending}"

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 
 from app.documents.procedure_rows import span_words
 from app.messages import N_
 from app.models.office import Office
 from app.procedures import Procedure
 from app.procedures.definition import Milestone, TimeByFact
-from app.readable import time_of_day, weekdays
+from app.readable import page_language, time_of_day, weekdays
 from app.workflow.office_hours import ZONES, OfficeHours
 
 PROMISES = {
@@ -54,7 +54,7 @@ def promises_by_name(procedure: Procedure) -> list[tuple[str, str, str]]:
 
 
 def _spans(milestone: Milestone) -> Iterator[str]:
-    language, time_ = str(get_locale()), milestone.within or milestone.every
+    language, time_ = page_language(), milestone.within or milestone.every
     if isinstance(time_, TimeByFact):
         spans = dict.fromkeys([*time_.times.values(), *([time_.default] if time_.default else [])])
         yield from (span_words(span, language) for span in spans)
@@ -67,7 +67,7 @@ def filing_limit(procedure: Procedure, kind: str) -> str:
     filing = procedure.filing.get(kind)  # type: ignore[call-overload]
     if filing is None:
         return ""
-    span = span_words(filing.within, str(get_locale()))
+    span = span_words(filing.within, page_language())
     since = {
         "decision_delivered": N_("Within %(time)s after the decision reached you. If it is later, say why."),
         "service_delivered": N_("Within %(time)s after the service was delivered. If it is later, say why."),

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from app import clock
 from app.commands.customer_requests import Correction, Survey, answer_survey, ask_for_copy, ask_for_correction
+from app.documents.file_names import made_name
 from app.extensions import db
 from app.file_answers import file_answer
 from app.models.case import Case
@@ -60,7 +61,7 @@ def data_copy(case: Case) -> Answer:
     ask_for_copy(db.session, customer(case), case.id, sent_key() or None)
     with unscoped(db.session()):
         content = own_data(db.session(), case, clock.now())
-    return file_answer(content.encode(), "application/json", f"data-{case.number.replace('/', '-')}.json")
+    return file_answer(content.encode(), "application/json", made_name("data", case.number, ending="json"))
 
 
 @pages.route(f"{PATH}/<path:number>/data/perbaikan", methods=["GET", "POST"])

@@ -1,8 +1,8 @@
 """An office's procedure in force, for everybody: as a page with its picture, and as the office prints it."""
 
 from flask import Blueprint, Response, current_app, render_template
-from flask_babel import get_locale
 
+from app.documents.file_names import made_name
 from app.documents.procedure_chart import chart_of
 from app.errors import NotFound
 from app.extensions import db, limiter
@@ -16,6 +16,7 @@ from app.procedures import Procedure
 from app.queries.lane_drawing import draw
 from app.queries.lanes import picture_of, whole_picture
 from app.queries.public_offices import public_office
+from app.readable import page_language
 
 UNKNOWN = N_("The office does not work by this procedure. Its page names those in force.")
 pages = Blueprint("procedure", __name__, url_prefix=PATH)
@@ -26,7 +27,7 @@ chart_limit = limiter.shared_limit(lambda: current_app.config["CHECK_RATE_LIMIT"
 def show(code: str, procedure_code: str) -> str:
     """Show the revision in force: a picture for each kind of case it handles, every step, and its legal basis."""
     office, found = _in_force(code, procedure_code)
-    language = str(get_locale())
+    language = page_language()
     ways = [(KINDS[kind], picture := picture_of(found, kind, language), draw(picture)) for kind in found.handles]
     usual = {stop.step.id for _kind, picture, _drawing in ways for stop in picture.stops}
     whole = whole_picture(found, language)
@@ -41,9 +42,9 @@ def chart(code: str, procedure_code: str) -> Response:
     """Give the revision in force as a PDF, as the office prints it."""
     office, found = _in_force(code, procedure_code)
     printing = public_office(db.session(), office.code, logo=True) or office
-    drawn = chart_of(found, printing, str(get_locale()))
-    name = "-".join((found.code, found.revision)).replace("/", "-").replace(" ", "-")
-    return file_answer(drawn.content, PDF, f"{name}.pdf", inline=True)
+    drawn = chart_of(found, printing, page_language())
+    name = made_name(found.code, found.revision, ending="pdf")
+    return file_answer(drawn.content, PDF, name, inline=True)
 
 
 def _in_force(code: str, procedure_code: str) -> tuple[Office, Procedure]:

@@ -30,7 +30,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, current_app, g, request
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 from itsdangerous import BadSignature, URLSafeSerializer
 from limits import RateLimitItem, parse
 
@@ -38,6 +38,7 @@ from app import clock
 from app.extensions import caller_network, limiter
 from app.messages import N_
 from app.portal import questions
+from app.readable import page_language
 
 TRAP, TOKEN, SOLUTION, ANSWER = "keterangan_lain", "protection_token", "protection_solution", "protection_answer"
 ANSWER_ID = "protection-answer"
@@ -98,7 +99,7 @@ def challenge(kind: str) -> Challenge | None:
         "kind": kind, "seed": seed, "bits": bits, "wait": wait, "at": int(clock.now().timestamp()),
         "sum": _sealed(seed, sum(numbers)),
     }  # fmt: skip
-    first, second = questions.in_words(numbers, str(get_locale()))
+    first, second = questions.in_words(numbers, page_language())
     asked = gettext("How much is %(first)s plus %(second)s?", first=first, second=second)
     return Challenge(str(_serializer().dumps(stated)), seed, bits, PIECES, asked, wait)
 

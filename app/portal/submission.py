@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from flask import Blueprint, current_app, jsonify, redirect, render_template, request, url_for
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
@@ -25,6 +25,7 @@ from app.portal import protection
 from app.portal.customer_session import follow
 from app.portal.submission_summary import answered_rows
 from app.portal.submission_visit import Visit, receipt_token, step_of, visit_at
+from app.readable import page_language
 from app.security.scope import unscoped
 
 MINUTES = 3
@@ -114,7 +115,7 @@ def send(visit: Visit) -> Answer:
     if (refused := protection.refusal("send", owner=token_digest(visit.token))) is not None:
         return page(visit, CHECK, visit.data, Problem(text=refused.text, field=refused.field, status=refused.status))
     try:
-        answer = submit_case(db.session, visit.token, visit.office.id, str(get_locale()), desk_of(current_app.config))
+        answer = submit_case(db.session, visit.token, visit.office.id, page_language(), desk_of(current_app.config))
     except (Invalid, Conflict, NotFound) as problem:
         return page(visit, CHECK, visit.data, Problem(_errors(problem), _said(problem), status=problem.status))
     visit.sent()

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from app import readable
@@ -133,9 +133,9 @@ def _result(typed: str, content: bytes | None, problem: str = "") -> tuple[str, 
 
 def _facts(found: Genuine) -> list[tuple[str, Any]]:
     named = (found.report or {}).get("provider")  # without a provider the line says what stands there already
-    footer = footer_line(found.report, str(get_locale())) if named else ""
+    footer = footer_line(found.report, readable.page_language()) if named else ""
     return [
-        (gettext("Kind of document"), found.kind.in_language(str(get_locale()))),
+        (gettext("Kind of document"), found.kind.in_language(readable.page_language())),
         (gettext("Number"), found.number or gettext("Without a number")),
         (gettext("Issued on"), readable.day(found.issued_on)),
         (gettext("Issued by"), found.office),

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 
 from app import readable
 from app.models.case import Case
@@ -29,7 +29,7 @@ def moment(at: datetime, case: Case) -> str:
 def paper_name(document: Document) -> str:
     """Return what a paper is called in the page's language; a file that came in has its own title."""
     known = DOCUMENTS.get(document.kind)
-    return known.in_language(str(get_locale())) if known and document.direction == "issued" else document.title
+    return known.in_language(readable.page_language()) if known and document.direction == "issued" else document.title
 
 
 def file_kind(file: Document | DocumentSignature) -> str:

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session, joinedload
 from app.models.case import Case
 from app.models.codes import INBOUND_STATUSES
 from app.models.outbox import InboundMail
+from app.queries.paging import PAGE, offset, page_asked, pages_of
 from app.security.viewer import Viewer
 
 READERS = frozenset({"front_desk", "service_coordinator", "office_head", "auditor"})
-PAGE = 25
 MOST_COUNTED = 1000
 MOST_CASES = 8
 
@@ -29,7 +29,7 @@ class MailPage:
     @property
     def pages(self) -> int:
         """How many pages there are."""
-        return max(1, -(-self.total // PAGE))
+        return pages_of(self.total)
 
 
 def theirs(viewer: Viewer) -> ColumnElement[bool]:
@@ -46,11 +46,10 @@ def mail_page(session: Session, viewer: Viewer, wanted: Mapping[str, str]) -> Ma
         chosen.append(InboundMail.status == (status if status in INBOUND_STATUSES else "held"))
     counted = select(InboundMail.id).where(*chosen).limit(MOST_COUNTED).subquery()
     total = session.scalar(select(func.count()).select_from(counted)) or 0
-    asked = wanted.get("page", "1")
-    page = min(max(int(asked) if asked.isdecimal() and len(asked) < 7 else 1, 1), max(1, -(-total // PAGE)))
+    page = page_asked(wanted, total)
     rows = session.scalars(
         select(InboundMail).where(*chosen).options(joinedload(InboundMail.case), joinedload(InboundMail.office))
-        .order_by(InboundMail.received_at.desc(), InboundMail.id.desc()).limit(PAGE).offset((page - 1) * PAGE)
+        .order_by(InboundMail.received_at.desc(), InboundMail.id.desc()).limit(PAGE).offset(offset(page))
     )  # fmt: skip
     return MailPage(list(rows), total, page)
 

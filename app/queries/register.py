@@ -11,9 +11,9 @@ from app.models.case import Case
 from app.models.codes import CASE_STATUSES, CHANNELS, KINDS
 from app.models.customer import Customer
 from app.models.task import CaseTask
+from app.queries.paging import PAGE, offset, page_asked, pages_of
 from app.security.viewer import IDENTITY_ROLES, Viewer
 
-PAGE = 25
 COUNT_CAP = 10_000
 
 
@@ -29,22 +29,21 @@ class RegisterPage:
     @property
     def pages(self) -> int:
         """How many pages there are."""
-        return max(1, -(-self.total // PAGE))
+        return pages_of(self.total)
 
 
 def register_page(session: Session, viewer: Viewer, wanted: Mapping[str, str], now: datetime) -> RegisterPage:
     """Return a page of the cases the viewer sees. Unknown filter values are ignored, pages bounded."""
     found = conditions(viewer, wanted, now)
-    total = session.scalar(select(func.count()).select_from(select(Case.id).where(*found).limit(COUNT_CAP).subquery()))
-    last = max(1, -(-(total or 0) // PAGE))
-    asked = wanted.get("page", "1")
-    page = min(max(int(asked) if asked.isdecimal() and len(asked) < 7 else 1, 1), last)
+    counted = select(Case.id).where(*found).limit(COUNT_CAP).subquery()
+    total = session.scalar(select(func.count()).select_from(counted)) or 0
+    page = page_asked(wanted, total)
     rows = list(session.scalars(
         select(Case).where(*found)
         .options(joinedload(Case.customer), joinedload(Case.service), joinedload(Case.office))
-        .order_by(Case.received_at.desc(), Case.id.desc()).limit(PAGE).offset((page - 1) * PAGE)
+        .order_by(Case.received_at.desc(), Case.id.desc()).limit(PAGE).offset(offset(page))
     ).unique())  # fmt: skip
-    return RegisterPage(rows, total or 0, page, _open_tasks(session, [case.id for case in rows]))
+    return RegisterPage(rows, total, page, _open_tasks(session, [case.id for case in rows]))
 
 
 def conditions(viewer: Viewer, wanted: Mapping[str, str], now: datetime) -> list[ColumnElement[bool]]:

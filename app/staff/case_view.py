@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Response, current_app, flash, redirect, request, url_for
 from flask_appbuilder import expose, permission_name
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
@@ -38,6 +38,7 @@ from app.queries.lane_drawing import draw
 from app.queries.lanes import case_picture
 from app.queries.office_procedures import procedure_of
 from app.queries.papers_to_sign import waiting_among
+from app.readable import page_language
 from app.security.duties import acts_on_behalf, may_do
 from app.security.masking import masked_parties, masked_text, sees_identity
 from app.security.scope import unscoped
@@ -127,7 +128,7 @@ def render_case(
         records = records_of(own, case)
         current = [task for task in tasks if task.status == "open" and not task.side_track]
         notices = notices_of(who, case, records.notices)
-        picture = case_picture(own, case, procedure, tasks, str(get_locale()), clock.now())
+        picture = case_picture(own, case, procedure, tasks, page_language(), clock.now())
         return screen.page(
             "staff/case.html", case=case, notices=notices, story=timeline_of(case, records.events, tasks, [row for row in notices if row.audience != "staff"]), procedure=procedure, tasks=tasks, forms=forms, records=records, current=current,
             following=_following(procedure, current), picture=picture, bands=draw(picture),

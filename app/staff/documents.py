@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Response, current_app, flash, redirect, request, url_for
 from flask_appbuilder import expose, permission_name
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -32,6 +32,7 @@ from app.file_answers import file_answer
 from app.models.base import LARGEST_ID
 from app.models.document import PDF, Document, DocumentSignature
 from app.queries.papers_to_sign import signs_here
+from app.readable import page_language
 from app.security.scope import unscoped
 from app.staff.access import needs
 from app.staff.screen import Screen, session, viewer
@@ -85,7 +86,7 @@ class DocumentView(Screen):
             return self.page(
                 "staff/document.html", document=document, case=case, zone=case.office.zone, problem=problem,
                 refused=refused, places=len({anchor.who for anchor in rooms.values() if anchor.who}),
-                readable_name=readable_name, footer=lambda report: footer_line(report, str(get_locale())),
+                readable_name=readable_name, footer=lambda report: footer_line(report, page_language()),
                 address=address(current_app.config), key=secrets.token_hex(12),
                 may_sign=usable and named and not done and self._holds("can_sign"), has_certificate=signs_here(own, who),
                 may_record=usable and case.office_id in who.offices_as(RECORDERS),

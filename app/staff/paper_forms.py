@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from flask_babel import get_locale, gettext, lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from wtforms import SelectField
 from wtforms.validators import InputRequired
 
@@ -13,6 +13,7 @@ from app.errors import FieldError
 from app.messages import N_
 from app.models.office import PaperForm
 from app.procedures.vocabulary import DOCUMENTS
+from app.readable import page_language
 from app.staff import formats
 from app.staff.interface import OneWriteInterface
 from app.staff.reference_base import ReferenceView
@@ -24,7 +25,7 @@ LONGEST_ADDRESSEE = 200
 def kind_name(kind: str | None) -> str:
     """Return the name of a kind of paper in the page's language; the code itself for an unknown one."""
     found = DOCUMENTS.get(kind or "")
-    return found.in_language(str(get_locale())) if found else kind or ""
+    return found.in_language(page_language()) if found else kind or ""
 
 
 def _kind_choices() -> list[tuple[str, str]]:

@@ -4,13 +4,13 @@ import importlib
 from typing import Any
 
 from flask import Response, current_app
-from flask_babel import get_locale
 from sqlalchemy import exists, select
 
 from app import clock
 from app.commands.access_log import log_identity_read
 from app.commands.issue_papers import issue_pending
 from app.documents.desk import desk_of
+from app.documents.file_names import made_name
 from app.documents.procedure_chart import chart_of, position_of
 from app.documents.storage import storage_of
 from app.errors import NotFound
@@ -22,13 +22,9 @@ from app.models.office import Office
 from app.procedures import Procedure
 from app.queries.case_page import find_case
 from app.queries.office_procedures import library, procedure_of
+from app.readable import page_language
 from app.security.scope import unscoped
 from app.staff.screen import session, viewer
-
-
-def language() -> str:
-    """Return the language of the page, as the papers name it."""
-    return "en" if str(get_locale() or "id").startswith("en") else "id"
 
 
 def procedure_answer(procedure: Procedure, *, added: bool) -> Response:
@@ -36,9 +32,9 @@ def procedure_answer(procedure: Procedure, *, added: bool) -> Response:
     office = session().get(Office, viewer().office_id or 0)
     if office is None:
         raise NotFound()
-    drawn = chart_of(procedure, office, language(), added=added)
-    name = "-".join((procedure.code, procedure.revision)).replace("/", "-")
-    return file_answer(drawn.content, PDF, f"{name}.pdf", inline=True)
+    drawn = chart_of(procedure, office, page_language(), added=added)
+    name = made_name(procedure.code, procedure.revision, ending="pdf")
+    return file_answer(drawn.content, PDF, name, inline=True)
 
 
 def _case(case_id: int) -> Case:
@@ -53,10 +49,10 @@ def position_answer(case_id: int) -> Response:
     case = _case(case_id)
     with unscoped(session()):
         procedure, office = procedure_of(case), case.office
-        position = position_of(session(), case, procedure, clock.now(), language())
-        drawn = chart_of(procedure, office, language(), position=position)
-    name = f"{procedure.code}-{case.number}".replace("/", "-")
-    return file_answer(drawn.content, PDF, f"{name}.pdf", inline=True)
+        position = position_of(session(), case, procedure, clock.now(), page_language())
+        drawn = chart_of(procedure, office, page_language(), position=position)
+    name = made_name(procedure.code, case.number, ending="pdf")
+    return file_answer(drawn.content, PDF, name, inline=True)
 
 
 def case_file_answer(case_id: int) -> Response:
@@ -67,7 +63,7 @@ def case_file_answer(case_id: int) -> Response:
         case = _case(case_id)
     module: Any = importlib.import_module("app.documents.case_file")  # it loads a PDF reader, which few requests need
     bundle = module.case_file_of(
-        own, viewer(), case, storage_of(current_app.config), library(), clock.now(), language()
+        own, viewer(), case, storage_of(current_app.config), library(), clock.now(), page_language()
     )  # fmt: skip
     log_identity_read(own, viewer(), case.id)
     return file_answer(bundle.content, PDF, bundle.name)

@@ -2,7 +2,6 @@
 
 from flask import Response, request
 from flask_appbuilder import expose, permission_name
-from flask_babel import get_locale
 from sqlalchemy import select
 
 from app import clock
@@ -13,6 +12,7 @@ from app.procedures.vocabulary import DOCUMENTS
 from app.queries.lane_drawing import draw
 from app.queries.lanes import picture_of
 from app.queries.office_procedures import library
+from app.readable import page_language
 from app.staff.access import needs
 from app.staff.prints import procedure_answer
 from app.staff.screen import Screen, session
@@ -38,7 +38,7 @@ class ProcedureView(Screen):
         """Show one revision: its actors, steps, standard times and what follows."""
         procedure = _known(code, revision)
         names = {**DOCUMENTS, **procedure.documents}
-        language = str(get_locale())
+        language = page_language()
         ways = [(kind, picture := picture_of(procedure, kind, language), draw(picture)) for kind in procedure.handles]
         return self.page("staff/procedure.html", procedure=procedure, names=names, ways=ways)
 

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import current_app
-from flask_babel import get_locale
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -16,6 +15,7 @@ from app.errors import invalid
 from app.extensions import limiter
 from app.messages import N_
 from app.models.office import Office
+from app.readable import page_language
 from app.security.permissions import offices_for
 from app.security.viewer import Viewer
 
@@ -42,11 +42,6 @@ class Printing:
     chosen: Mapping[str, str]
 
 
-def language() -> str:
-    """Return the language of the page, in which its registers are printed."""
-    return "en" if str(get_locale() or "id").startswith("en") else "id"
-
-
 def printing_offices(session: Session, viewer: Viewer) -> tuple[Office, ...]:
     """Return the offices whose registers the viewer may print; his own first."""
     offices = offices_for(viewer, "can_print", "CaseRegisterView") or frozenset()
@@ -57,7 +52,7 @@ def printing_offices(session: Session, viewer: Viewer) -> tuple[Office, ...]:
 def printing_form(session: Session, viewer: Viewer, chosen: Mapping[str, str]) -> Printing | None:
     """Return the form for who may print; None for others."""
     offices = printing_offices(session, viewer)
-    names = {kind: register_title(kind, language()) for kind in KINDS}
+    names = {kind: register_title(kind, page_language()) for kind in KINDS}
     return Printing(names, offices, SPANS, chosen) if offices else None
 
 
@@ -74,7 +69,7 @@ def printed_register(
     today = now.astimezone(ZoneInfo(office.zone)).date()
     first, last = _days(wanted, today)
     period = period_of(first, last)
-    drawn = register_pdf(session, office, kind, period, viewer, now, language())
+    drawn = register_pdf(session, office, kind, period, viewer, now, page_language())
     return drawn, f"{kind.replace('_', '-')}-{period.first.isoformat()}-{period.last.isoformat()}.pdf"
 
 

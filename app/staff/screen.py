@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import g
 from flask_appbuilder import BaseView
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -23,6 +23,7 @@ from app.procedures.definition import Text, TimeByFact
 from app.procedures.durations import Duration, TimeUnit
 from app.procedures.vocabulary import DOCUMENTS
 from app.queries.waiting import Waiting, waiting_for
+from app.readable import page_language
 from app.security.masking import ANONYMOUS, CONFIDENTIAL, masked_mail, masked_parties, masked_text
 from app.security.viewer import Viewer
 from app.staff import dates, letter_texts
@@ -45,7 +46,7 @@ def viewer() -> Viewer:
 
 def words(text: Text) -> str:
     """Return a procedure's text in the page's language."""
-    return text.in_language(str(get_locale() or "id"))
+    return text.in_language(page_language())
 
 
 def code_name(codes: Any, code: str | None) -> str:

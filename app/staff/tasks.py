@@ -18,6 +18,7 @@ from app.commands.drafts import save_draft
 from app.commands.task_data import LateReason, OnBehalf
 from app.documents.access import may_open
 from app.documents.desk import desk_of
+from app.documents.file_names import made_name
 from app.documents.previews import preview_letter
 from app.errors import Conflict, Invalid, NotFound
 from app.file_answers import file_answer
@@ -142,7 +143,7 @@ class TaskView(Screen):
             raise NotFound()
         kind = letter.kind if letter else "reply_letter"
         drawn = preview_letter(session(), viewer(), task.case, kind, subject, body, clock.now())
-        return file_answer(drawn.content, PDF, f"{task.case.number.replace('/', '-')}.pdf", inline=True)
+        return file_answer(drawn.content, PDF, made_name(task.case.number, ending="pdf"), inline=True)
 
     @expose("/<int:task_id>/draft", methods=["POST"])
     @needs

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from app.errors import Conflict
 from app.messages import N_
+from app.procedures.conditions import needs_appeal
 from app.procedures.definition import Kind, Procedure, Step, Way
 
 Facts = Mapping[str, str | None]
@@ -40,11 +41,6 @@ def holds(way: Way, facts: Facts, taken: int) -> bool:
     if way.first is not None and taken >= way.first:
         return False
     return all(facts.get(fact) in values for fact, values in way.when.items())
-
-
-def needs_appeal(way: Way) -> bool:
-    """Whether a way needs the office to have a procedure for appeals."""
-    return "appeal" in (way.open, way.change)
 
 
 def choose(step: Step, outcome: str, facts: Facts, taken: int, appeals: bool = True) -> Way:
