@@ -135,13 +135,17 @@ class Case(Identified, OfficeOwned, Model):
 
     @property
     def goes_on_under(self) -> "Case | None":
-        """The case to which this one was joined, where its customer may know of it: he brought both himself."""
+        """The case to which this one was joined, where its customer may know of it: he provably brought both himself.
+
+        That is proven by the record of the customer, which the public form never shares, or by the access code. A mail
+        address proves nothing: anybody can type another's into the form, and would learn on his own page of the other
+        one's case.
+        """
         other = self.duplicate_of
         if other is None or self.anonymous or other.anonymous or other.restricted:
             return None
-        mails = {case.contact_email.strip().casefold() for case in (self, other)}
-        same_mail = len(mails) == 1 and "" not in mails
-        return other if same_mail or self.customer_id == other.customer_id else None
+        proven = self.customer_id == other.customer_id or self.tracking_hash == other.tracking_hash
+        return other if proven else None
 
 
 def sharing(case: Case) -> list[ColumnElement[bool]]:
