@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from unicodedata import category
 
 from flask import current_app, request
 from pydantic import BaseModel, ConfigDict, create_model
@@ -9,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from app import clock
-from app.activities.validation import validate
+from app.activities.validation import UNREADABLE, validate
 from app.api.routing import Access, json_body, key_of_request, number, route, text_of, viewer
 from app.api.schemas import model_schema
 from app.api.shapes import case_line, event_line, moment, task_line, words
@@ -222,6 +223,8 @@ def attachments(case_id: int) -> tuple[dict[str, Any], int]:
         raise invalid("/file", N_("This is required."))
     form = validate(AttachmentForm, dict(request.form))
     limit: int = current_app.config["UPLOAD_LIMIT"]
+    if any(category(sign) == "Cc" for sign in file.filename or ""):
+        raise invalid("/file", UNREADABLE)
     upload = Upload(file.filename or "file", file.stream.read(limit + 1), form.title)
     storage = storage_of(current_app.config)
     return attach(db.session, viewer(), case_id, upload, storage, limit, key_of_request()), 201

@@ -1,12 +1,14 @@
 """Attaches files to a case: checked by their content, stored and synced before the row that names them."""
 
 from dataclasses import dataclass
+from unicodedata import category
 
 import filetype
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.activities.validation import UNREADABLE
 from app.commands.history import record
 from app.commands.once import Answer, once
 from app.commands.unit_of_work import AnySession
@@ -27,19 +29,22 @@ ALLOWED = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": (".xlsx",),
 }
 MOST_FILES = 20
+LONGEST_TITLE = 200  # characters
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file as it was sent; its name is made plain."""
+    """A file as it was sent; its name is made plain, its title loses marks that nobody sees."""
 
     name: str
     content: bytes
     title: str = ""
 
     def __post_init__(self) -> None:
-        """Leave out of the name what no header and no database takes."""
+        """Leave out of the name what no header and no database takes; of the title what turns the text around it."""
         object.__setattr__(self, "name", plain_name(self.name))
+        seen = "".join(sign for sign in self.title if category(sign) != "Cf")
+        object.__setattr__(self, "title", seen.strip(" "))
 
 
 def media_type_of(upload: Upload) -> str:
@@ -72,6 +77,10 @@ def attach(
         raise invalid("/file", N_("The file is empty."))
     if len(upload.content) > limit:
         raise invalid("/file", N_("The file is larger than %(limit)d MB."), limit=limit // 1024**2)
+    if any(category(sign) in ("Cc", "Cs") for sign in upload.title):
+        raise invalid("/title", UNREADABLE)
+    if len(upload.title) > LONGEST_TITLE:
+        raise invalid("/title", N_("Use at most %(max_length)s characters."), max_length=LONGEST_TITLE)
     storage.scan(upload.content)
     media_type = media_type_of(upload)
     if viewer.kind == "staff" and viewer.role_codes <= {"auditor", "agency", "administrator"}:
@@ -91,7 +100,7 @@ def attach(
                 raise invalid("/file", N_("A case takes at most %(limit)d files."), limit=MOST_FILES)
             stored = storage.put(upload.content)
             document = Document(
-                case_id=case_id, kind="attachment", title=(upload.title or upload.name)[:200], file_name=upload.name[-200:],
+                case_id=case_id, kind="attachment", title=(upload.title or upload.name)[:LONGEST_TITLE], file_name=upload.name[-200:],
                 media_type=media_type, size=len(upload.content), sha256=stored, storage_key=stored,
                 added_at=clock.now(), added_by_id=viewer.user_id)  # fmt: skip
             own.add(document)

@@ -1,6 +1,7 @@
 """The API's contract: problems in the caller's language, identity masked, and hostile input never a fault of ours."""
 
 import random
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from app.api.routing import ROUTES
 from app.models.event import AccessLog
 from app.security.scope import unscoped
 from tests.api.client import Caller
+from tests.documents.pictures import png
 
 WORDS = {"channel": "letter", "customer_name": "PT Sangat Rahasia", "contact_email": "rahasia@pt.example",
          "subject": "Perihal", "description": "Kami dari PT Sangat Rahasia mengeluh.", "service": "pengujian"}  # fmt: skip
@@ -118,3 +120,27 @@ def test_hostile_input_is_refused_in_words_and_never_a_fault(app, desk, username
             if answer.status_code >= 500:
                 faults.append((entry.method, path, body, answer.status_code))
     assert faults == []
+
+
+def test_names_and_titles_of_files_are_refused_in_words_or_made_plain(app, desk):
+    """On both engines; what would break a header, a row or a reader's eye is never a fault of ours."""
+    case = desk.post("/cases", WORDS).json["id"]
+
+    def send(name: str, title: str = "") -> tuple[int, str]:
+        answer = desk.http.post(
+            f"/api/v1/cases/{case}/attachments", headers=desk.headers, data={"file": (BytesIO(png()), name), "title": title})  # fmt: skip
+        said = answer.json
+        return answer.status_code, said["document"]["title"] if answer.status_code == 201 else said["errors"][0][
+            "pointer"
+        ]
+
+    for name, title, told in (
+        ("a\x00.png", "", "/file"), ("a\x1f.png", "", "/file"), ("a\n.png", "", "/file"), ("", "", "/file"), ("png", "", "/file"),
+        ("a.png", "a\x00b", "/title"), ("a.png", "a\x1bb", "/title"), ("a.png", "a\r\nb", "/title"),
+        ("a.png", "x" * 201, "/title"),
+    ):  # fmt: skip
+        assert send(name, title) == (422, told), (name, title)
+    assert send("../../etc/\u202egnp.exe.png") == (201, "gnp.exe.png")
+    assert send("a.png", " Foto\u202e \u200fkiri ") == (201, "Foto kiri")
+    status, title = send("x" * 400 + ".png")
+    assert (status, len(title)) == (201, 200)
