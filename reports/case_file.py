@@ -34,7 +34,7 @@ LABELS = {
         "happened": ("No", "Waktu", "Kejadian", "Oleh", "Keterangan"),
         "stamp": "Berkas {number} · halaman {n} dari {total}",
         "signatures": "Dokumen di dalam berkas ini adalah salinan. Tanda tangan elektronik pada salinan tidak dapat "
-        "divalidasi dari berkas gabungan ini; asli yang bertanda tangan disimpan oleh kantor dan dikenali dari nilai "
+        "divalidasi dari berkas gabungan ini; asli yang bertanda tangan disimpan oleh balai dan dikenali dari nilai "
         "SHA-256 pada daftar isi.",
         "encrypted": "tidak dapat ditampilkan: terkunci dengan kata sandi",
         "broken": "tidak dapat ditampilkan: berkas rusak",

@@ -17,7 +17,7 @@ LABELS = {
         "who": "IDENTITAS PELAPOR", "what": "PERIHAL", "category": "KATEGORI", "text": "URAIAN KELUHAN",
         "wish": "HARAPAN PELAPOR", "enclosed": "LAMPIRAN", "office": "DIISI PETUGAS",
         "named": "Bersedia disebut namanya", "unnamed": "Tidak bersedia disebut namanya",
-        "ask": "Mohon uraikan keluhan Saudara secara jelas: apa yang terjadi, kapan, dan dokumen atau contoh mana yang "
+        "ask": "Mohon uraikan keluhan Saudara secara jelas: apa yang terjadi, kapan, dan dokumen atau contoh uji mana yang "
         "terkait.",
         "oral": "Uraian ini dicatat petugas dari penyampaian lisan dan telah dibacakan kembali kepada pelapor.",
         "notice": "Data pada formulir ini hanya digunakan untuk menangani keluhan. Identitas pelapor tidak dibuka "

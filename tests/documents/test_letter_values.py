@@ -54,7 +54,7 @@ def test_a_reply_is_written_from_the_records_with_dates_in_words(session, case):
     text = words(body)
     assert subject == "Tanggapan atas Keluhan Pelanggan"
     assert "kami terima pada 1 September 2026 melalui kunjungan langsung" in text
-    assert f"nomor {case.number} perihal LHU <terlambat>" in text and "<terlambat>" not in body
+    assert f"nomor {case.number} perihal “LHU <terlambat>”" in text and "<terlambat>" not in body
     assert "1. Alat rusak.\n2. Suku cadang habis.\n3. Stok tidak dipantau." in text
     assert "paling lambat 5 Oktober 2026" in text
     assert "mohon maaf" in text and "Ombudsman" in text

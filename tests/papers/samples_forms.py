@@ -153,11 +153,11 @@ def substance_report(size: str) -> SubstanceReport:
     return SubstanceReport(
         sheet("Laporan Isi Pokok dan Kebenaran Keluhan", size), left, right,
         pick(size, "", "Pelanggan menyatakan laporan hasil uji terlambat.", LONG), points,
-        ticked(("Layanan kantor ini", "Klien kantor ini", "Keputusan kantor ini"), *(() if size == "short" else (0, 1))),
+        ticked(("Layanan balai ini", "Klien balai ini", "Keputusan balai ini"), *(() if size == "short" else (0, 1))),
         pick(size, "", "Berkas dinyatakan lengkap pada 3 Maret 2026."),
         ("Setelah diperiksa, isi pokok keluhan ini terdiri atas 2 butir.",),
         ticked(("Diproses sebagai keluhan", "Diproses sebagai banding", "Dirujuk", "Diminta melengkapi"), 0),
-        pick(size, "", "Laporan diterbitkan oleh laboratorium kantor ini."),
+        pick(size, "", "Laporan diterbitkan oleh laboratorium balai ini."),
         (signer("Koordinator Pelayanan", "coordinator", size), signer("Penanggung Jawab Teknis", "technical", size)),
     )  # fmt: skip
 

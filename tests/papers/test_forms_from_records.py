@@ -151,7 +151,7 @@ def test_a_substance_report_sets_out_the_points_and_whose_matter_it_is(session: 
     session.flush()
     found = drawn(session, case, "substance_report")
     assert "butir 1 dan 3 didukung bukti; butir 2 bertentangan dengan bukti." in found
-    assert "Banding termasuk lingkup kegiatan kantor ini" in found
+    assert "Banding termasuk lingkup kegiatan balai ini" in found
     assert "Pelanggan diminta melengkapi: Salinan LHU; Foto contoh." in found
 
 
@@ -160,7 +160,7 @@ def test_a_report_on_a_matter_of_another_body_says_to_whom_it_goes(session: Sess
     session.add(IntakeReport(case_id=case.id, conclusion="not_ours", responsibility="other_body",
                              summary="Ombudsman", **head(world)))  # fmt: skip
     session.flush()
-    assert "tidak termasuk lingkup kegiatan kantor ini dan selanjutnya dirujuk kepada Ombudsman." in drawn(
+    assert "tidak termasuk lingkup kegiatan balai ini dan selanjutnya dirujuk kepada Ombudsman." in drawn(
         session, case, "substance_report")  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from reports import substance_report as substance
 from reports.frames import Signer
 from reports.sheet import Drawn
 
-SCOPE = {"our_service": "Layanan kantor ini", "our_client": "Klien kantor ini", "our_decision": "Keputusan kantor ini"}
+SCOPE = {"our_service": "Layanan balai ini", "our_client": "Klien balai ini", "our_decision": "Keputusan balai ini"}
 FOUND = {
     "supported": "didukung bukti",
     "not_yet_supported": "belum didukung bukti",
@@ -74,10 +74,10 @@ def _findings(setting: Setting, record: IntakeReport) -> tuple[str, ...]:
     sentences = [f"Berdasarkan bukti yang tersedia, {'; '.join(parts)}."] if parts else []
     if record.conclusion == "not_ours":
         to = f" kepada {setting.text(record.summary)}" if record.summary else ""
-        sentences.append(f"{word.capitalize()} tidak termasuk lingkup kegiatan kantor ini dan selanjutnya dirujuk{to}.")
+        sentences.append(f"{word.capitalize()} tidak termasuk lingkup kegiatan balai ini dan selanjutnya dirujuk{to}.")
     else:
         sentences.append(
-            f"{word.capitalize()} termasuk lingkup kegiatan kantor ini dan selanjutnya diproses sebagai {word}."
+            f"{word.capitalize()} termasuk lingkup kegiatan balai ini dan selanjutnya diproses sebagai {word}."
         )
     return tuple(sentences)
 

@@ -29,7 +29,7 @@ def draw(setting: Setting, suit: Lawsuit) -> Drawn:
     decision = f" atas keputusan {text(suit.contested_decision)}" if suit.contested_decision else ""
     opening = (
         f"Laporan ini mencatat tuntutan yang diajukan {plaintiff}{decision} beserta langkah yang telah diambil "
-        f"kantor ini sampai dengan tanggal {setting.day(setting.at)}."
+        f"balai ini sampai dengan tanggal {setting.day(setting.at)}."
     )
     held = "Arsip perkara ditahan dan tidak dimusnahkan selama tuntutan berjalan." if case.legal_hold else ""
     head = for_office(setting, head_of(setting.session, setting.office, setting.at), "head", place=True)
