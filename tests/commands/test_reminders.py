@@ -18,6 +18,7 @@ from app.models.lawsuit import Hearing, Lawsuit
 from app.models.office import Holiday
 from app.models.outbox import OutboxMessage
 from app.models.person import Appointment
+from app.models.portal import DataRequest
 from app.notifications.escalation import read_rules, rules
 from app.notifications.outbox import tell_customer
 from app.security.scope import unscoped
@@ -269,6 +270,20 @@ def test_the_liaison_hears_of_a_hearing_a_week_and_a_day_before_also_over_a_week
     assert remind_at(session, "2026-11-27 09:00") == {"litigation_date": 1}  # Friday, the last day somebody reads it
     assert remind_at(session, "2026-11-30 09:00", "2026-12-01 09:00") == {}
     assert told(session) == [("litigation_date", "plg_technical")] * 2
+
+
+def test_a_request_on_own_data_is_told_in_its_last_day_and_when_late_each_working_day_also_to_the_head(
+    session, world, case
+):
+    asked, due = at("2026-11-24 15:00"), at("2026-11-27 15:00")
+    session.add(DataRequest(case_id=case.id, kind="correction", text="Nama", asked_at=asked, due_at=due))
+    session.commit()
+    assert remind_at(session, "2026-11-26 14:59") == {}
+    assert remind_at(session, "2026-11-26 15:00", "2026-11-27 14:00") == {}  # told at the first of these moments
+    assert told(session) == [("data_correction_asked", "plg_coordinator")]
+    remind_at(session, "2026-11-27 15:01", "2026-11-27 16:00", "2026-11-28 10:00", "2026-11-30 07:30")
+    late = [("data_correction_asked", who) for who in ("plg_coordinator", "plg_head")]
+    assert sorted(told(session)[1:]) == sorted(late * 2)
 
 
 def test_more_time_and_another_person_begin_anew(session, world, case):
