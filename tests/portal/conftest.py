@@ -14,6 +14,7 @@ from app.models.document import Document, DocumentSignature
 from app.security.scope import unscoped
 from tests import world as worlds
 from tests.conftest import SqliteEngine
+from tests.portal.writer import Writer
 
 ISSUED, SIGNED = b"%PDF-1.7 the issued paper", b"%PDF-1.7 the signed copy"
 NIGHT = datetime(2026, 8, 31, 18, 30, tzinfo=UTC)  # 1 September, half past one, in Palembang
@@ -64,3 +65,9 @@ def issue(web: Flask) -> Issue:
             return issue_paper(code, **values)
 
     return issuing
+
+
+@pytest.fixture
+def writer(web: Flask) -> Writer:
+    """Somebody at the form of Palembang."""
+    return Writer(web)

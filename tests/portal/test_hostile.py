@@ -19,7 +19,7 @@ from app.portal import protection
 from app.security.scope import unscoped
 from config import TestConfig
 from tests.conftest import SqliteEngine
-from tests.portal.test_submission import CODE, FORM, PHOTO, STORY, Writer
+from tests.portal.writer import CODE, FORM, PHOTO, STORY, Writer
 from tests.visitor import TOKEN
 
 NAMES = (
