@@ -26,10 +26,9 @@ SEEN_EVERY = 60  # seconds: most answers set no cookie
 
 def follow(case: Case) -> None:
     """Remember that the visitor proved to own a case, beside those he follows already."""
-    visit = _visit() or {"id": secrets.token_hex(16), "started": _now(), "seen": _now(), "cases": {}}
-    others = {key: mark for key, mark in visit["cases"].items() if key != str(case.id)}
-    kept = dict(list(others.items())[-MOST_CASES + 1 :])
-    session[VISIT] = {**visit, "seen": _now(), "cases": {**kept, str(case.id): _mark(case)}}
+    visit = _visit() or {"id": secrets.token_hex(16), "started": _now(), "seen": _now(), "cases": []}
+    others = [[key, mark] for key, mark in visit["cases"] if key != case.id][-MOST_CASES + 1 :]
+    session[VISIT] = {**visit, "seen": _now(), "cases": [*others, [case.id, _mark(case)]]}  # a list: cookies sort keys
 
 
 def followed(number: str) -> Case | None:
@@ -37,8 +36,8 @@ def followed(number: str) -> Case | None:
     visit = _visit()
     if visit is None:
         return None
-    marks = list(visit["cases"].items())
-    cases = {str(case.id): case for case in cases_numbered(db.session(), number, [int(key) for key, _ in marks])}
+    marks = visit["cases"]
+    cases = {case.id: case for case in cases_numbered(db.session(), number, [key for key, _ in marks])}
     for key, mark in reversed(marks):
         if key in cases and hmac.compare_digest(mark, _mark(cases[key])):
             if _now() - visit["seen"] >= SEEN_EVERY:
@@ -59,7 +58,7 @@ def forget() -> None:
 def _visit() -> dict[str, Any] | None:
     """Return the visit that still holds, or None."""
     visit = session.get(VISIT)
-    if not isinstance(visit, dict):
+    if not isinstance(visit, dict) or not isinstance(visit.get("cases"), list):
         return None
     config, now = current_app.config, _now()
     old = now - visit["started"] > config["PERMANENT_SESSION_LIFETIME"].total_seconds()

@@ -1,6 +1,6 @@
 """What a customer can do, in his words: each outcome of a step as an offer, and where to turn when a case has ended."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from flask_babel import gettext
 from app.activities import ACTIVITIES
 from app.messages import N_
 from app.models.case import Case
+from app.models.document import Document
 from app.portal import words
 from app.queries.customer_case import Asked, CustomerCase
 
@@ -85,6 +86,20 @@ _SILENCE: Mapping[str, str] = {
     "silent": N_("Without an answer by %(day)s the case is closed."),
     "none": N_("Without an answer by %(day)s the team begins."),
 }
+
+
+_ABOUT: Mapping[str, tuple[str, ...]] = {
+    "await_customer": ("completeness_request",),
+    "confirm_receipt": ("reply_letter",),
+    "accept_decision": ("resolution_decision", "cover_letter"),
+    "object_to_team": ("team_formation",),
+}
+
+
+def paper_asked_about(asked: Asked, papers: Sequence[Document]) -> Document | None:
+    """Return the paper that a step of the customer is about, of those he has; None where there is none."""
+    kinds = _ABOUT.get(asked.task.activity, ()) if asked.task else ()
+    return next((paper for kind in kinds for paper in papers if paper.kind == kind), None)
 
 
 def asked_words(asked: Asked) -> tuple[str, str]:

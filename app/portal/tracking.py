@@ -19,7 +19,7 @@ from app.portal.customer_session import follow as follow_case
 from app.portal.customer_session import followed, forget
 from app.portal.letter_words import letter_words
 from app.portal.my_case import PATH, Answer, own_case, page, pages
-from app.portal.own_words import asked_words, ending_of, offers, silence_words
+from app.portal.own_words import asked_words, ending_of, offers, paper_asked_about, silence_words
 from app.portal.submission_visit import forget_receipts
 from app.portal.words import paper_name
 from app.queries.customer_case import customer_case, linked_of, survey_until
@@ -159,7 +159,8 @@ def _standing(case: Case) -> str:
         waiting = []
         for asked in found.asked:
             possible = outcomes_of(load_context(own, who, asked.task)) if asked.task else ()
-            waiting.append((asked, *asked_words(asked), silence_words(asked, case), offers(asked, possible)))
+            about = paper_asked_about(asked, found.papers)
+            waiting.append((asked, *asked_words(asked), silence_words(asked, case), offers(asked, possible), about))
         return page(
             "portal/case.html", case, title=f"{gettext(KINDS[case.kind])} {case.number}", found=found, waiting=waiting,
             ending=ending_of(found, clock.now()), parties=masked_parties(who, case),

@@ -269,6 +269,8 @@ def test_a_signed_letter_is_read_in_the_page_and_downloaded(one_app: Flask) -> N
         app.config["PAPERS_AT_ONCE"] = False
     customer = Customer(app, journey.answer["number"], journey.answer["tracking"]["code"])
     letter = next(row for row in rows(session, Document, kind="reply_letter") if row.status == "in_force")
+    asked = customer.page().partition('id="standing"')[0]
+    assert re.findall(r"/surat/(\d+)", asked) == [str(letter.id)]  # what is asked leads to the letter it is about
     text = customer.page(f"/surat/{letter.id}")
     assert "<strong>perbaiki</strong>" in text and "Tanggapan</p>" in text and letter.number in text
     with unscoped(session):

@@ -100,6 +100,13 @@ def test_several_cases_are_followed_in_one_visit_and_all_end_with_it(
     visitor.submit("/lacak", number=second["number"], code=second["tracking"]["code"])
     assert OPEN in visitor.get(f"/lacak/{first}").text
     assert OPEN in visitor.get(f"/lacak/{second['number']}").text
+    assert second["number"] == first  # two offices count alike: the page is that of the case proved last
+    for number, code, office in (
+        (first, case[1], "BSPJI Palembang"),
+        (first, second["tracking"]["code"], "BSPJI Pontianak"),
+    ):
+        visitor.submit("/lacak", number=number, code=code)
+        assert office in visitor.get(f"/lacak/{first}").text.partition("</title>")[0]
     copied = Visitor(one_app).steal(visitor.cookie())
     assert OPEN in copied.get(f"/lacak/{first}").text
     assert visitor.submit(f"/lacak/{first}", "/lacak/selesai").status_code == 303
