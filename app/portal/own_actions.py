@@ -13,7 +13,7 @@ from app.models.case import Case
 from app.models.codes import KINDS
 from app.portal import words
 from app.portal.my_case import PATH, Answer, CarryOut, Form, answer, customer, own_case, pages
-from app.queries.customer_case import appeal_until
+from app.queries.customer_case import appeal_until, may_now
 from app.security.scope import unscoped
 
 
@@ -56,10 +56,16 @@ def withdraw(case: Case) -> Answer:
 @own_case
 def reopen(case: Case) -> Answer:
     """Have a closed case taken up again, once."""
+    with unscoped(db.session()):
+        appeal_too = "appeal" in may_now(db.session(), case, clock.now())
+    after = (
+        gettext("This is possible once. After that the appeal and the Ombudsman remain open.") if appeal_too
+        else gettext("This is possible once. After that you can still turn to the Ombudsman.")
+    )  # fmt: skip
     form = Form(
         gettext("Have it taken up again"), gettext("Send"), ACTIONS["reopen"][0],
         (gettext("Say what is not settled. The office looks into it once more and answers you in writing."),
-         gettext("This is possible once. After that the appeal and the Ombudsman remain open.")),
+         after),
         version=case.version, done=gettext("The case is open again. The office has been told."))  # fmt: skip
     return answer(case, form, _acting(case, "reopen"), "reopen")
 
