@@ -200,7 +200,8 @@ def make_secret_key(path: Path) -> None:
 def environment(folder: Path | None) -> dict[str, str]:
     """Return the variables that the application reads, on top of the caller's own."""
     variables = {**os.environ, "PYTHONPATH": str(ROOT)}
-    if variables.pop("PYTHONDONTWRITEBYTECODE", ""):  # nothing beside the sources; yet no start compiles all of it again
+    # Nothing beside the sources; yet no start compiles all of it again.
+    if variables.pop("PYTHONDONTWRITEBYTECODE", ""):
         variables.setdefault("PYTHONPYCACHEPREFIX", str(VENV / "compiled"))
     if folder is not None:
         variables["TANGGAP_DATA"] = str(folder)
