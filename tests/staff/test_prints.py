@@ -71,7 +71,7 @@ def test_the_case_file_holds_every_paper_the_history_and_the_facts(journey: Jour
     content = file_for(journey, "plg_head", storage)
     text = words(content)
     for told in (journey.case.number, NAME, "LHU terlambat", "Formulir keluhan pelanggan", "Surat jawaban keluhan pelanggan",
-                 "Diregistrasi", "Tanda tangani surat", "ditandatangani", "atas nama pelanggan", "Plg Head Contoh", "Masih berjalan"):  # fmt: skip
+                 "Didaftarkan", "Tanda tangani surat", "ditandatangani", "atas nama pelanggan", "Plg Head Contoh", "Masih berjalan"):  # fmt: skip
         assert told in text
     for document in issued(journey):
         assert document.sha256 in text.replace(" ", "")

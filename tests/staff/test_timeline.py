@@ -43,7 +43,7 @@ def titles(page: str) -> list[str]:
 def test_the_timeline_tells_steps_mails_and_pauses_the_newest_first(visit, case_id):
     page = visit("plg_coordinator").get(f"/cases/{case_id}/timeline").text
     told = titles(page)
-    assert told.index("Waktu penanganan berjalan lagi") < told.index("Menunggu pelanggan") < told.index("Diregistrasi")
+    assert told.index("Waktu penanganan berjalan lagi") < told.index("Menunggu pelanggan") < told.index("Didaftarkan")
     assert any(title.startswith("Surel: ") for title in told)
     folds = re.findall(r"<details data-print-open>.*?</details>", page, re.S)  # notices to staff, in print open
     assert folds and not any(
