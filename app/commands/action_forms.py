@@ -9,7 +9,7 @@ from app.messages import N_
 class Withdrawal(OutcomeData):
     """The customer takes the complaint or appeal back."""
 
-    reason: str = area(N_("Reason"), limit=4000)
+    reason: str = area(N_("Reason"), limit=4000, empty=N_("Say briefly why it is withdrawn."))
     on_behalf: OnBehalf | None = field(N_("How it reached us"), default=None)
 
 
@@ -45,7 +45,7 @@ class Reassign(OutcomeData):
 class Reopen(OutcomeData):
     """Why a closed case is taken up again."""
 
-    reason: str = area(N_("Reason"), limit=4000)
+    reason: str = area(N_("Reason"), limit=4000, empty=N_("Say what is not settled yet."))
 
 
 class Progress(OutcomeData):
@@ -58,4 +58,4 @@ class Progress(OutcomeData):
 class NewMessage(OutcomeData):
     """A message on the case."""
 
-    text: str = area(N_("Message"), limit=4000)
+    text: str = area(N_("Message"), limit=4000, empty=N_("Write the message."))

@@ -28,18 +28,17 @@ ANSWERED_WITHIN = timedelta(hours=3 * 24)  # UU 27/2022: whatever day it is
 MOST_OPEN = 5
 ANSWERERS = frozenset({"front_desk", "service_coordinator", "office_head"})
 MARKS: Codes = {str(mark): str(mark) for mark in range(LEAST, MOST + 1)}
-MARK_MISSING = N_("Give a mark from 1 to 5.")
 Mark = Annotated[str, OneOf(MARKS)]
 
 
 class Survey(OutcomeData):
     """Five marks on the handling, from 1 (not satisfied at all) to 5 (fully satisfied), and what else is to be said."""
 
-    ease: Mark = field(QUESTIONS["ease"], empty=MARK_MISSING)
-    courtesy: Mark = field(QUESTIONS["courtesy"], empty=MARK_MISSING)
-    information: Mark = field(QUESTIONS["information"], empty=MARK_MISSING)
-    promptness: Mark = field(QUESTIONS["promptness"], empty=MARK_MISSING)
-    fairness: Mark = field(QUESTIONS["fairness"], empty=MARK_MISSING)
+    ease: Mark = field(QUESTIONS["ease"])
+    courtesy: Mark = field(QUESTIONS["courtesy"])
+    information: Mark = field(QUESTIONS["information"])
+    promptness: Mark = field(QUESTIONS["promptness"])
+    fairness: Mark = field(QUESTIONS["fairness"])
     comment: str = area(N_("What should we do better?"), required=False, limit=4000)
 
 

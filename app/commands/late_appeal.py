@@ -17,7 +17,7 @@ from app.queries.appeals import may_still_appeal
 class Appeal(OutcomeData):
     """Why the customer appeals, and what he asks for."""
 
-    grounds: str = area(N_("Grounds of the appeal"))
+    grounds: str = area(N_("Grounds of the appeal"), empty=N_("Say why you do not accept the answer."))
 
 
 def appeal(context: StepContext, data: Appeal) -> dict[str, Any]:
