@@ -52,7 +52,7 @@ from app.staff.own_requests import said_by_customer
 from app.staff.prints import case_file_answer, position_answer
 from app.staff.recent import remember
 from app.staff.screen import Screen, session, viewer, words
-from app.staff.timeline import SORTS, folded, timeline_of
+from app.staff.timeline import SORTS, parted, timeline_of
 
 
 class TaskForm:
@@ -216,8 +216,7 @@ class CaseView(Screen):
             story = timeline_of(case, records.events, tasks, notices_of(who, case, records.notices), chosen)
         page = self.page(
             "staff/timeline.html", case=case, subject=masked_text(who, case, case.subject), story=story, sorts=SORTS,
-            groups=[(entry,) for entry in story] if "inside" in chosen else folded(story), chosen=chosen,
-            zone=case.office.zone)  # fmt: skip
+            parts=(story, []) if "inside" in chosen else parted(story), chosen=chosen, zone=case.office.zone)  # fmt: skip
         log_identity_read(own, who, case_id)
         return page
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 
 from flask_babel import gettext, ngettext
 
@@ -76,13 +75,12 @@ def timeline_of(
     return sorted(kept, key=lambda entry: entry.at, reverse=True)
 
 
-def folded(story: Iterable[Entry]) -> list[tuple[Entry, ...]]:
-    """Return a story in which internal notices that follow each other stand together; all else stands alone."""
-    found: list[tuple[Entry, ...]] = []
-    for inside, run in groupby(story, key=lambda entry: entry.sort == "inside"):
-        together = tuple(run)
-        found += [together] if inside else [(entry,) for entry in together]
-    return found
+def parted(story: Iterable[Entry]) -> tuple[list[Entry], list[Entry]]:
+    """Return the story without the notices inside the office, and those."""
+    told: tuple[list[Entry], list[Entry]] = [], []
+    for entry in story:
+        told[entry.sort == "inside"].append(entry)
+    return told
 
 
 class _Teller:
