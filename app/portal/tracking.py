@@ -162,6 +162,7 @@ def _standing(case: Case) -> str:
             about = paper_asked_about(asked, found.papers)
             waiting.append((asked, *asked_words(asked), silence_words(asked, case), offers(asked, possible), about))
         return page(
-            "portal/case.html", case, title=f"{gettext(KINDS[case.kind])} {case.number}", found=found, waiting=waiting,
+            "portal/case.html", case, title=f"{gettext(KINDS[case.kind])} {case.number}",
+            kind=gettext(KINDS[case.kind]).lower(), found=found, waiting=waiting,
             ending=ending_of(found, clock.now()), parties=masked_parties(who, case),
             survey_until=survey_until(case), number_title=number_title(case.kind, case.object_kind), now=clock.now())  # fmt: skip

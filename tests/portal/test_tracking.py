@@ -11,6 +11,7 @@ from app import clock
 from app.commands.issue_papers import issue_pending
 from app.commands.register_case import register_case
 from app.documents.desk import desk_of
+from app.documents.names import in_language
 from app.extensions import db
 from app.models.case import Case
 from app.security.scope import unscoped
@@ -43,6 +44,11 @@ def test_number_and_access_code_open_the_case_however_they_are_typed(
     assert (led.status_code, led.headers["Location"]) == (303, f"/lacak/{number}")
     page = visitor.get(f"/lacak/{number}")
     assert number in page.text and OPEN in page.text and "Tanda terima keluhan" in page.text
+    late = in_language("You should have heard from us by %(day)s. We are late: ask us, the address stands below.", "id")
+    assert late.partition(": ")[2] not in page.text
+    with clock.moved(clock.now() + timedelta(days=30)):  # a promise that was not kept is no promise any more
+        visitor.submit("/lacak", number=number, code=code)
+        assert late.partition(": ")[2] in visitor.get(f"/lacak/{number}").text
 
 
 @pytest.mark.parametrize("wrong", ["code", "number", "both", "empty"])
