@@ -135,17 +135,18 @@ class RecordView(ModelView):
     def _list_extras(self) -> dict[str, Any]:
         return {}
 
-    def _listing(self, filters: Any, asked: ListArguments, heading: Any = "", paged: bool = True) -> listing.Listing:
+    def _listing(
+        self, filters: Any, asked: ListArguments, heading: Any = "", paged: bool = True, known: str = ""
+    ) -> listing.Listing:
+        shown = self._shown_columns(known)
         if not asked.order and self.base_order:
             asked = replace(asked, order=self.base_order[0], direction=self.base_order[1])
         count, items = self.datamodel.query(
             filters, asked.order, asked.direction, page=asked.page, page_size=asked.size
         )
         return listing.Listing(
-            columns=listing.order_columns(
-                self.list_columns, self.label_columns, self.order_columns if paged else (), asked
-            ),
-            rows=[self._row(item) for item in items],
+            columns=listing.order_columns(shown, self.label_columns, self.order_columns if paged else (), asked),
+            rows=[self._row(item, shown) for item in items],
             count=count,
             empty_text=self.nothing_found_text if asked.values else self.empty_text,
             pages=listing.pages_of(asked, count) if paged else (),
@@ -153,8 +154,14 @@ class RecordView(ModelView):
             heading=heading,
         )
 
-    def _row(self, item: Any) -> listing.Row:
-        cells = [self._formatted(item, name) for name in self.list_columns]
+    def _shown_columns(self, known: str) -> Sequence[str]:
+        """Return the list's columns without those that say the same in every row: the page's record, the only office."""
+        offices = offices_for(g.viewer, "can_list", self.class_permission_name)
+        same = {known, "office"} if offices is not None and len(offices) == 1 else {known}
+        return [name for name in self.list_columns if name not in same]
+
+    def _row(self, item: Any, shown: Sequence[str]) -> listing.Row:
+        cells = [self._formatted(item, name) for name in shown]
         show = url_for(f"{self.endpoint}.show", pk=item.id) if allowed(self, "can_show") else ""
         return listing.Row(cells, show, *self._change_links(item))
 
@@ -195,7 +202,7 @@ class RecordView(ModelView):
             return None
         filters = self._row_filters("can_list", self.datamodel.get_relation_fk(name) == item.id)
         asked = ListArguments(0, self.page_size, "", "asc", (), {})
-        return self.list_widget(listing=self._listing(filters, asked, self.list_title, paged=False))
+        return self.list_widget(listing=self._listing(filters, asked, self.list_title, paged=False, known=name))
 
     # ---- show -------------------------------------------------------------------------------------------------
 

@@ -84,7 +84,7 @@ class LetterTemplateView(ReferenceView):
     def heading(self, item: Any) -> str:
         """Name the letter by what it is."""
         kind = formats.code_of(LETTER_KINDS)(item.kind)
-        return f"{kind}, {formats.code_of(LANGUAGES)(item.language).lower()}"
+        return f"{kind} ({formats.code_of(LANGUAGES)(item.language)})"
 
     def start_values(self) -> Mapping[str, Any]:
         """Begin with the standard text of the kind and language that the address asks for."""
