@@ -28,7 +28,9 @@ def moment(value: datetime | None) -> Markup | str:
 
 
 def yes_no(value: bool | None) -> str:
-    """Say yes or no."""
+    """Say yes or no; nothing where it is not known yet."""
+    if value is None:
+        return ""
     return gettext("Yes") if value else gettext("No")
 
 

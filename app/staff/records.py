@@ -115,15 +115,15 @@ def names(items: Sequence[Any]) -> str:
 
 
 def record_heading(view: RecordView, item: Any) -> str:
-    """Return what a record's page is headed with: its kind and its own number, or that of its case."""
-    case = getattr(item, "case", None)
-    number = getattr(item, "number", None) or getattr(item, "court_number", None) or (case.number if case else "")
+    """Return what a record's page is headed with: its kind and its own number, or that of what it is about."""
+    about = item.nonconformity if isinstance(item, EffectivenessCheck) else getattr(item, "case", None)
+    number = getattr(item, "number", None) or getattr(item, "court_number", None) or (about.number if about else "")
     return f"{view.show_title} {number}".strip()
 
 
-def numbered(number: str | None) -> str:
+def numbered(number: str | None) -> Markup | str:
     """Show a number; a record is found by it, and so the words stand where there is none yet."""
-    return number or gettext("No number yet")
+    return Markup('<span class="t-id">{}</span>').format(number) if number else gettext("No number yet")
 
 
 MOMENTS = {
@@ -136,22 +136,23 @@ TICKS = {"current", "result_affected", "effective", "upheld"}
 
 def formatters(columns: Sequence[str]) -> dict[str, Any]:
     """Return how each column of a record is shown."""
-    found: dict[str, Any] = {"number": numbered, "case": case_link, "addressees": names, "members": names}
+    found: dict[str, Any] = dict.fromkeys(("number", "court_number"), numbered)
+    found |= {"case": case_link, "addressees": names, "members": names}
     found |= dict.fromkeys(MOMENTS, formats.moment) | dict.fromkeys(DAYS, formats.day)
     found |= dict.fromkeys(TICKS, formats.yes_no)
     return {name: shown for name, shown in found.items() if name in columns}
 
 
 def record_view(
-    name: str, model: Any, route: str, title: Any, columns: Sequence[str], coded: Mapping[str, codes.Codes] | None = None,
-    **more: Any,
+    name: str, model: Any, route: str, title: Any, one: Any, columns: Sequence[str],
+    coded: Mapping[str, codes.Codes] | None = None, **more: Any,
 ) -> type[RecordView]:  # fmt: skip
-    """Make the read-only view of one table, newest first. `more`: further members of the view."""
+    """Make the read-only view of one table, newest first. `one`: what a row is called; `more`: members of the view."""
     return type(name, (RecordView,), {
         "__doc__": f"Read-only list of {model.__tablename__}.",
         "datamodel": OneWriteInterface(model),
         "route_base": f"/records/{route}",
-        "list_title": title, "show_title": title,
+        "list_title": title, "show_title": one,
         "list_columns": list(columns), "show_columns": list(columns), "search_columns": [],
         "order_columns": [column for column in columns if column in ("number", "at")],
         "label_columns": {column: LABELS[column] for column in columns},
@@ -165,60 +166,67 @@ def record_view(
 
 
 DispositionView = record_view(
-    "DispositionView", Disposition, "dispositions", lazy_gettext("Dispositions"),
+    "DispositionView", Disposition, "dispositions", lazy_gettext("Dispositions"), lazy_gettext("Disposition"),
     ["case", "addressees", "urgency", "security_class", "due_on", "by", "at"],
     {"urgency": codes.URGENCIES, "security_class": codes.SECURITY_CLASSES})  # fmt: skip
 FunctionResponseView = record_view(
     "FunctionResponseView", FunctionResponse, "responses", lazy_gettext("Responses of the functions"),
+    lazy_gettext("Response of a function"),
     ["case", "unit", "validity", "current", "by", "at"], {"validity": codes.VALIDITIES})  # fmt: skip
 LetterView = record_view(
-    "LetterView", Letter, "letters", lazy_gettext("Outgoing letters"),
+    "LetterView", Letter, "letters", lazy_gettext("Outgoing letters"), lazy_gettext("Outgoing letter"),
     ["number", "case", "status", "signer", "capacity", "signed_at"],
     {"status": LETTER_STATUSES, "capacity": codes.CAPACITIES})  # fmt: skip
 NonconformityView = record_view(
     "NonconformityView", Nonconformity, "nonconformities", lazy_gettext("Nonconformities"),
+    lazy_gettext("Nonconformity"),
     ["number", "case", "grade", "status", "responsible", "target_date", "check_on", "result_affected", "found_by"],
     {"grade": codes.GRADES, "status": NC_STATUSES},
     _show_extras=lambda _view, report: {"drawings": cause_drawings(g.viewer, report)})  # fmt: skip
 EffectivenessCheckView = record_view(
     "EffectivenessCheckView", EffectivenessCheck, "effectiveness-checks", lazy_gettext("Effectiveness checks"),
+    lazy_gettext("Effectiveness check"),
     ["nonconformity", "effective", "by", "at"])  # fmt: skip
 AppealTeamView = record_view(
-    "AppealTeamView", AppealTeam, "teams", lazy_gettext("Appeal teams"),
+    "AppealTeamView", AppealTeam, "teams", lazy_gettext("Appeal teams"), lazy_gettext("Appeal team"),
     ["number", "case", "members", "formed_by", "formed_at"])  # fmt: skip
 ImpartialityStatementView = record_view(
     "ImpartialityStatementView", ImpartialityStatement, "statements", lazy_gettext("Statements of impartiality"),
+    lazy_gettext("Statement of impartiality"),
     ["case", "member", "verdict", "at"], {"verdict": STATEMENTS})  # fmt: skip
 ObjectionView = record_view(
     "ObjectionView", Objection, "objections", lazy_gettext("Objections to team members"),
+    lazy_gettext("Objection to a team member"),
     ["case", "member", "at", "upheld", "ruled_by", "ruled_at"])  # fmt: skip
 VoteView = record_view(
-    "VoteView", Vote, "votes", lazy_gettext("Votes"), ["case", "member", "ruling", "at"], {"ruling": codes.RULINGS}
-)
+    "VoteView", Vote, "votes", lazy_gettext("Votes"), lazy_gettext("Vote"),
+    ["case", "member", "ruling", "at"], {"ruling": codes.RULINGS})  # fmt: skip
 DecisionView = record_view(
-    "DecisionView", Decision, "decisions", lazy_gettext("Decisions"),
+    "DecisionView", Decision, "decisions", lazy_gettext("Decisions"), lazy_gettext("Decision"),
     ["number", "case", "ruling", "decided_by", "decided_at", "delivered_at"], {"ruling": codes.RULINGS})  # fmt: skip
 LawsuitView = record_view(
-    "LawsuitView", Lawsuit, "lawsuits", lazy_gettext("Lawsuits"),
+    "LawsuitView", Lawsuit, "lawsuits", lazy_gettext("Lawsuits"), lazy_gettext("Lawsuit"),
     ["court_number", "case", "forum", "opened_at", "concluded_at"], {"forum": codes.FORUMS})  # fmt: skip
 ReceiptView = record_view(
-    "ReceiptView", Receipt, "receipts", lazy_gettext("Receipts"),
+    "ReceiptView", Receipt, "receipts", lazy_gettext("Receipts"), lazy_gettext("Receipt"),
     ["number", "case", "what", "answer", "at"], {"answer": ANSWERS, "what": WHAT})  # fmt: skip
 ReferralView = record_view(
     "ReferralView", Referral, "referrals", lazy_gettext("Referrals and handovers"),
+    lazy_gettext("Referral or handover"),
     ["case", "kind", "body", "reference", "by", "at"], {"kind": REFERRALS})  # fmt: skip
 IntakeReportView = record_view(
-    "IntakeReportView", IntakeReport, "intake-reports", lazy_gettext("Intake reports"),
+    "IntakeReportView", IntakeReport, "intake-reports", lazy_gettext("Intake reports"), lazy_gettext("Intake report"),
     ["case", "conclusion", "responsibility", "by", "at"],
     {"conclusion": CONCLUSIONS, "responsibility": RESPONSIBLE})  # fmt: skip
 ClockPauseView = record_view(
-    "ClockPauseView", ClockPause, "pauses", lazy_gettext("Pauses"), ["case", "from_at", "to_at", "limit_at", "by"]
-)
+    "ClockPauseView", ClockPause, "pauses", lazy_gettext("Pauses"), lazy_gettext("Pause"),
+    ["case", "from_at", "to_at", "limit_at", "by"])  # fmt: skip
 ExtensionView = record_view(
-    "ExtensionView", Extension, "extensions", lazy_gettext("Extensions"),
+    "ExtensionView", Extension, "extensions", lazy_gettext("Extensions"), lazy_gettext("Extension"),
     ["case", "old_due_at", "new_due_at", "by", "at"])  # fmt: skip
 AccessLogView = record_view(
     "AccessLogView", AccessLog, "access-log", lazy_gettext("Who read identities"),
+    lazy_gettext("Reading of an identity"),
     ["case", "user", "what", "at"], {"what": READINGS})  # fmt: skip
 
 
