@@ -4,7 +4,7 @@ The pages come from the routes (tests/pages.py), over an office with names of 80
 suite each page (and every second step of a case) is seen by one of the roles that open it, at the width and in the colours whose
 turn it is: 1366 and 390 px, light and dark; every fifth at 200 % (683 px) with motion reduced. Of the framework's generated
 lists and forms, which share their templates, the suite looks at every third of each sort. `make long-look` shows every page to
-every role at every width in both, and `make pictures` keeps pictures of all.
+every role at every width in both, and `make pictures` keeps pictures of all. Forms are sent empty too: what refuses them is looked at alike.
 """
 
 import os
@@ -52,6 +52,13 @@ class Looks:
 WAYS = (Looks(1366), Looks(390, "dark"), Looks(390), Looks(683, "light", "reduce"), Looks(1366, "dark"))
 PICTURED = tuple(Looks(width, colours) for width, colours in product((1366, 390), ("light", "dark")))
 EACH = {"CaseView.show", "tracking.show", "tracking.step"}
+FORMS = "main form[method=post]:has(.form-group)"
+SEND_EMPTY = """(form) => {
+    for (const field of form.elements) {
+        if (!/^(hidden|submit|button|checkbox|radio|file|fieldset)$/.test(field.type)) { field.value = ""; }
+    }
+    HTMLFormElement.prototype.submit.call(form);  // past what the browser itself would refuse
+}"""
 READERS = ("", CUSTOMER, *sorted(ROLES))
 GROUPS = [(reader,) for reader in READERS] if EVERY_ROLE or PICTURES else [READERS]  # looked at by one browser each
 
@@ -122,32 +129,60 @@ def signed_in(browser: Browser, home: str, role: str, faults: list[str]) -> tupl
     return context, page
 
 
-def keep(page: Page, role: str, url: str, looks: Looks) -> None:
+def keep(page: Page, role: str, url: str, name_of_looks: str) -> None:
     """Keep a picture where one is wanted."""
     if PICTURES:
         folder = Path(PICTURES) / (role or "nobody")
         folder.mkdir(parents=True, exist_ok=True)
         name = re.sub(r"[^a-z0-9]+", "_", url.lower().split("?kunci")[0]).strip("_") or "first"
-        page.screenshot(path=folder / f"{name}-{looks.name}.png", full_page=True)
+        page.screenshot(path=folder / f"{name}-{name_of_looks}.png", full_page=True)
 
 
 def looked_at(browser: Browser, home: str, role: str, visits: list[tuple[str, tuple[Looks, ...]]]) -> list[str]:
-    """Look at pages as somebody who holds a role; return what is wrong with them."""
+    """Look at pages as somebody who holds a role, then at what refuses their forms; return what is wrong with them."""
     faults: list[str] = []
+    forms: list[tuple[str, Looks]] = []
     context, page = signed_in(browser, home, role, faults)
     for url, ways in visits:
         for looks in ways:
-            page.set_viewport_size({"width": looks.width, "height": 844})
-            page.emulate_media(color_scheme=looks.colours, reduced_motion=looks.motion)  # type: ignore[arg-type]
-            before = len(faults)
-            answer = page.goto(url)
-            assert answer is not None and answer.status < 500, url
-            if answer.status >= 400:  # the browser says so itself
-                faults[before:] = [fault for fault in faults[before:] if "Failed to load resource" not in fault]
+            open_page(page, url, looks, faults)
             faults += [f"{role} {url} {looks.name}: {told}" for told in (*violations(page), *misplaced(page))]
-            keep(page, role, url, looks)
+            keep(page, role, url, looks.name)
+        if page.locator(FORMS).count():
+            forms.append((url, WAYS[len(forms) % len(WAYS)]))
+    for url, looks in forms if EVERY_ROLE or PICTURES else forms[::3]:
+        open_page(page, url, looks, faults)
+        faults += [f"{role} {url} {looks.name}, sent empty: {told}" for told in refused(page, faults)]
+        keep(page, role, url, f"refused-{looks.name}")
     context.close()
     return faults
+
+
+def open_page(page: Page, url: str, looks: Looks, faults: list[str]) -> None:
+    """Open a page as somebody looks at it. That an address is refused is no fault: the browser says so itself."""
+    page.set_viewport_size({"width": looks.width, "height": 844})
+    page.emulate_media(color_scheme=looks.colours, reduced_motion=looks.motion)  # type: ignore[arg-type]
+    before = len(faults)
+    answer = page.goto(url)
+    assert answer is not None and answer.status < 500, url
+    if answer.status >= 400:
+        faults[before:] = [fault for fault in faults[before:] if "Failed to load resource" not in fault]
+
+
+def refused(page: Page, faults: list[str]) -> list[str]:
+    """Send the first form of the page empty; return what is wrong with the page that refuses it."""
+    before = len(faults)
+    form = page.locator(FORMS).first
+    if not form.count():  # what was sent before took it away
+        return []
+    with page.expect_navigation() as led:
+        form.evaluate(SEND_EMPTY)
+    assert led.value.status < 500, page.url
+    faults[before:] = [fault for fault in faults[before:] if "Failed to load resource" not in fault]
+    if not page.locator(".t-errors").count():
+        return []
+    silent = page.locator("[aria-invalid=true]:not([aria-describedby])").count()
+    return [*violations(page), *misplaced(page), *([f"{silent} wrong fields say nothing"] if silent else [])]
 
 
 @pytest.mark.timeout(3600 if EVERY_ROLE or PICTURES else 600)
