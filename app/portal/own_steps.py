@@ -19,6 +19,7 @@ from app.portal import words
 from app.portal.my_case import PATH, Answer, Form, answer, customer, moved_on, own_case, pages
 from app.portal.own_words import offer_of
 from app.queries.customer_case import appeal_until, asked_of, team_of_case
+from app.security.masking import ANONYMOUS
 from app.security.scope import unscoped
 
 WITH_FILES = frozenset({"await_customer"})
@@ -40,8 +41,10 @@ def step(case: Case, task_id: int, outcome: str) -> Answer:
         return moved_on(case, form, {}, Conflict(N_("This is not asked of you any more: the case has moved on.")))
 
     def carry_out(data: dict[str, Any], version: int | None, key: str) -> None:
+        known = {name: form.start[name] for name in form.hidden if name in form.start}
         complete_task(
-            db.session, customer(case), task_id, outcome, data, version, key, desk_of(current_app.config))  # fmt: skip
+            db.session, customer(case), task_id, outcome, {**known, **data}, version, key,
+            desk_of(current_app.config))  # fmt: skip
 
     return answer(case, form, carry_out)
 
@@ -57,12 +60,15 @@ def _form(case: Case, task: CaseTask, outcome: str) -> Form:
     until = appeal_until(own, case, context.now)
     if outcome == "to_appeal" and until is not None:
         lead.append(gettext("An appeal to this office is possible until %(day)s.", day=words.weekday(until, case)))
-    name = case.representative_name or case.contact_name or (case.customer.name if case.customer else "")
+    name = case.representative_name or case.contact_name
+    name = name or (case.customer.name if case.customer else gettext(ANONYMOUS))
     model = ACTIVITIES[task.activity].outcomes[outcome].data
-    start = {"received_by": name} if "received_by" in model.model_fields else {}
+    receiver = model.model_fields.get("received_by")
+    start = {"received_by": name} if receiver else {}
+    hidden = frozenset({"received_by"} if receiver and not receiver.is_required() else ())  # he says it of himself
     return Form(
         gettext(offer.title), gettext(offer.submit), model, tuple(lead), items,
-        lambda lookup: choices_for(context, lookup), start, version=task.version,
+        lambda lookup: choices_for(context, lookup), start, hidden, task.version,
         files=task.activity in WITH_FILES, done=gettext(DONE))  # fmt: skip
 
 

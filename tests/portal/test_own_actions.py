@@ -140,8 +140,10 @@ def test_confirming_receipt_makes_the_receipt_and_silence_is_announced(
 def test_an_answer_that_does_not_settle_it_goes_back_once(one_app: Flask) -> None:
     app, session, world = on_one_engine(one_app)
     customer, journey = customer_of(app, world, "dispatched")
-    sent = customer.fill(customer.step(session, "dissatisfied"), reason="Alatnya masih rusak.")
-    assert sent.status_code == 303
+    path = customer.step(session, "dissatisfied")
+    assert "received_by" not in customer.page(path)  # nobody is asked who he is himself
+    assert customer.fill(path, reason="Alatnya masih rusak.").status_code == 303
+    assert rows(session, Receipt)[0].received_by == "PT Contoh Karet Musi"
     assert journey.case.reopened == 1 and journey.case.status == "open"
 
 
