@@ -134,7 +134,7 @@ def render_case(
             following=_following(procedure, current), picture=picture, bands=draw(picture),
             promises=promises_of(own, procedure, case, records.notices), parties=masked_parties(who, case),
             description=masked_text(who, case, case.description), subject=masked_text(who, case, case.subject),
-            named=sees_identity(who, case), opens=lambda document: may_open(who, document), zone=case.office.zone, to_sign=waiting_among(own, who, records.documents), duplicates=duplicates, new_message=case.id in with_new_message(own, [case.id]), said=said_by_customer(own, case, who), related=_related(case), problem=problem,
+            named=sees_identity(who, case), opens=lambda document: may_open(who, document), zone=case.office.zone, to_sign=waiting_among(own, who, records.documents), duplicates=duplicates, new_message=case.id in with_new_message(own, [case.id]), said=said_by_customer(own, case, who), related=_related(case), problem=problem, attaching=problem if action == "attach" else None,
             actions=_actions(case, who, tasks, action, typed or {}, problem), key=secrets.token_hex(12),
             may_act=bool(who.role_codes - {"auditor", "appeal_member", "agency", "administrator"}))  # fmt: skip
 
@@ -243,8 +243,8 @@ class CaseView(Screen):
     @expose("/<int:case_id>/attach", methods=["POST"])
     @needs
     @permission_name("act")
-    def attach(self, case_id: int) -> AnyResponse:
-        """Attach a file to the case."""
+    def attach(self, case_id: int) -> AnyResponse | tuple[str, int]:
+        """Attach a file to the case; say beside its field what is wrong with it."""
         file, limit = request.files.get("file"), current_app.config["UPLOAD_LIMIT"]
         if case_id > LARGEST_ID:
             raise NotFound()
@@ -252,10 +252,9 @@ class CaseView(Screen):
         upload = Upload((file.filename if file else "") or "", content, request.form.get("title", ""))
         try:
             attach(session(), viewer(), case_id, upload, storage_of(current_app.config), limit)
-            flash(gettext("The file is attached."), "success")
         except Invalid as problem:
-            error = problem.errors[0]
-            flash(gettext(error.message, **(error.values or {})), "danger")
+            return render_case(self, case_id, action="attach", problem=problem), 422
+        flash(gettext("The file is attached."), "success")
         return redirect(url_for("CaseView.show", case_id=case_id))
 
     @expose("/<int:case_id>/documents/<int:document_id>")

@@ -158,7 +158,8 @@ def test_a_mail_becomes_a_new_case_with_its_files_and_nothing_is_lost_by_an_erro
 def test_a_mail_is_discarded_with_a_reason_and_can_still_be_filed(pen: Pen) -> None:
     mail = pen.stranger()
     desk = pen.visit("plg_desk")
-    assert desk.submit(f"/mail/{mail}", f"/mail/{mail}/discard", reason="  ").status_code == 422
+    refused = desk.submit(f"/mail/{mail}", f"/mail/{mail}/discard", reason="  ")
+    assert refused.status_code == 422 and b'id="reason-e"' in refused.data
     assert desk.submit(f"/mail/{mail}", f"/mail/{mail}/discard", reason="x" * 501).status_code == 422
     assert desk.submit(f"/mail/{mail}", f"/mail/{mail}/discard", reason="Iklan").status_code == 302
     row = pen.mail(mail)

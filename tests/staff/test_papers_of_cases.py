@@ -135,7 +135,7 @@ def test_the_page_of_a_case_asks_no_more_of_the_database_for_many_papers_than_fo
         event.remove(engine, "before_cursor_execute", note)
 
 
-def test_papers_of_the_office_take_nothing_from_the_files_a_case_may_be_given(web, case) -> None:
+def test_papers_of_the_office_take_nothing_from_the_files_a_case_may_be_given(web, case, visit: Visit) -> None:
     case_id, _task = case("signed")
     with web.app_context():
         session, world = db.session(), worlds.read(db.session())
@@ -146,3 +146,6 @@ def test_papers_of_the_office_take_nothing_from_the_files_a_case_may_be_given(we
             attach(session, front, case_id, Upload("foto.png", png(), "Foto"), storage, 10**6)
         with unscoped(session):
             assert (session.scalar(select(func.count(Document.id))) or 0) > MOST_FILES
+    one_more = {"file": (io.BytesIO(png()), "foto.png"), "title": ""}
+    refused = visit("plg_desk").submit(f"/cases/{case_id}", f"/cases/{case_id}/attach", **one_more)
+    assert refused.status_code == 422 and 'id="file-e"' in refused.text
