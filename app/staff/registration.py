@@ -165,7 +165,8 @@ def registration_form(
     sections: list[tuple[str, list[FormField]]] = [(name, [fields[key] for key in keys]) for name, keys in SECTIONS]
     return screen.page(
         "staff/register_case.html", sections=sections, problem=problem, key=secrets.token_hex(12), mail=mail,
-        files=files, upload_mb=current_app.config["UPLOAD_LIMIT"] // 1024**2)  # fmt: skip
+        files=files, upload_mb=current_app.config["UPLOAD_LIMIT"] // 1024**2,
+        total_mb=current_app.config["MAX_CONTENT_LENGTH"] // 1024**2 - 1)  # fmt: skip
 
 
 def registered(screen: Screen, answer: Answer) -> str:
