@@ -174,7 +174,7 @@ def _following(procedure: Procedure, current: list[CaseTask]) -> list[str]:
         usual = next((name for name, outcome in ACTIVITIES[step.activity].outcomes.items() if outcome.primary), "")
         for way in step.next.get(usual, ())[:1]:
             found.update(dict.fromkeys(target for target in way.to if not procedure.step(target).side_track))
-    return list(found)
+    return [target for target in found if target not in {task.step_id for task in current}]
 
 
 def _related(case: Case) -> list[tuple[str, Case]]:
