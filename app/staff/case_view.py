@@ -117,6 +117,10 @@ def render_case(
     if case is None:
         raise NotFound()
     duplicates = suggestions_for(case)
+    with unscoped(own):
+        related = _related(case)
+    ids = [other.id for _label, other in related]
+    opening = {other.id for other in own.scalars(select(Case).where(Case.id.in_(ids)))} if ids else set()
     start = joining(duplicates)
     with unscoped(own):
         tasks, procedure = tasks_of(own, case), procedure_of(case)
@@ -134,7 +138,7 @@ def render_case(
             following=_following(procedure, current), picture=picture, bands=draw(picture),
             promises=promises_of(own, procedure, case, records.notices), parties=masked_parties(who, case),
             description=masked_text(who, case, case.description), subject=masked_text(who, case, case.subject),
-            named=sees_identity(who, case), opens=lambda document: may_open(who, document), zone=case.office.zone, to_sign=waiting_among(own, who, records.documents), duplicates=duplicates, new_message=case.id in with_new_message(own, [case.id]), said=said_by_customer(own, case, who), related=_related(case), problem=problem, attaching=problem if action == "attach" else None,
+            named=sees_identity(who, case), opens=lambda document: may_open(who, document), zone=case.office.zone, to_sign=waiting_among(own, who, records.documents), duplicates=duplicates, new_message=case.id in with_new_message(own, [case.id]), said=said_by_customer(own, case, who), related=related, opening=opening, problem=problem, attaching=problem if action == "attach" else None,
             actions=_actions(case, who, tasks, action, typed or {}, problem), key=secrets.token_hex(12),
             may_act=bool(who.role_codes - {"auditor", "appeal_member", "agency", "administrator"}))  # fmt: skip
 
