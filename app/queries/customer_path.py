@@ -113,6 +113,10 @@ def _stages(picture: Picture, *, closed: bool = False) -> tuple[Stage, ...]:
         name = _STAGE_OF.get(stop.step.activity, "examined")
         if stop.state != "skipped" and not stop.step.side_track:
             found.setdefault(name, []).append(stop)
+    elsewhere = any(stop.state == "now" for name in found.keys() - {"received"} for stop in found[name])
+    if elsewhere and "received" in found:
+        # What comes in later is checked anew: for the customer the case is received all the same, and waits elsewhere.
+        found["received"] = [stop for stop in found["received"] if stop.state == "done"] or found["received"]
     order = list(STAGES)
     named = sorted(found.items(), key=lambda item: order.index(item[0]))
     stages = [_stage(name, stops) for name, stops in named]

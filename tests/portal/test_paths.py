@@ -90,6 +90,21 @@ def test_a_customer_is_told_stages_and_of_a_restricted_case_no_step_of_its_way(
     assert roles == set(HANDLERS)  # whoever has a step is named in a customer's words
 
 
+def test_a_case_that_waits_for_its_customer_was_received_and_stands_at_one_stage_only(
+    session: Session, world: World
+) -> None:
+    journey = Journey(session, world)
+    desk = world.viewer(session, "plg_desk")
+    complete_task(session, desk, journey.task, "incomplete", {"items": ["Foto kemasan"]})
+    case = journey.case
+    with unscoped(session):
+        found = path_for_customer(session, case, procedure_of(case), clock.now())
+    assert [(stage.name, stage.state) for stage in found[:3]] == [
+        ("received", "done"), ("waiting", "now"), ("examined", "next"),
+    ]  # fmt: skip
+    assert found[0].done_at is not None
+
+
 def test_a_closed_case_has_only_stages_that_were_done(session: Session, world: World) -> None:
     journey = Journey(session, world).up_to("closed")
     case = journey.case
