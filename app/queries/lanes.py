@@ -34,8 +34,8 @@ class Stop:
 
     `label`: the office's own number (3a, 3b where several share it, 3.1 for an added step). `lanes`: who does it, as
     places in the picture's lanes, the first of them bearing it. `activity`, `standard` (time), `inputs`, `output`,
-    `remark`: as the office's own table has them. `used`: working minutes, None before it began. `tasks`: of a case,
-    oldest first.
+    `remark`: as the office's own table has them. `used`: working minutes, None before it began. `due_at`: when what is
+    open must be done; where it waits for somebody outside (`waits`), until when. `tasks`: of a case, oldest first.
     """
 
     step: Step
@@ -51,6 +51,7 @@ class Stop:
     used: int | None = None
     done_at: datetime | None = None
     due_at: datetime | None = None
+    waits: bool = False
     late: bool = False
     tasks: tuple[CaseTask, ...] = ()
 
@@ -167,14 +168,15 @@ def _picture(procedure: Procedure, shown: Iterable[str], language: str, course: 
 def _placed(stop: Stop, course: _Course) -> Stop:
     step, state = stop.step, course.states[stop.step.id]
     tasks = tuple(course.tasks.get(step.id, ()))
-    due = max((task.due_at for task in tasks if task.status == "open" and task.due_at), default=None)
+    open_tasks = [task for task in tasks if task.status == "open"]
+    limits = [task.due_at if task.scored else task.lapses_at or task.due_at for task in open_tasks]
+    due = max(filter(None, limits), default=None)
     done = max((task.completed_at for task in tasks if task.completed_at), default=None)
-    late = state == "now" and any(
-        task.status == "open" and task.scored and task.due_at and task.due_at < course.now for task in tasks
-    )
+    late = state == "now" and any(task.scored and task.due_at and task.due_at < course.now for task in open_tasks)
+    waits = bool(open_tasks) and not any(task.scored for task in open_tasks)
     return replace(
-        stop, state=state, used=course.used(step.id), done_at=done if state == "done" else None, due_at=due, late=late,
-        tasks=tasks)  # fmt: skip
+        stop, state=state, used=course.used(step.id), done_at=done if state == "done" else None, due_at=due, waits=waits,
+        late=late, tasks=tasks)  # fmt: skip
 
 
 def _facts(case: Case) -> Facts:
