@@ -10,7 +10,7 @@ from app.models.office import OfficeProcedure
 from app.procedures import Procedure
 from app.procedures.vocabulary import DOCUMENTS
 from app.queries.lane_drawing import draw
-from app.queries.lanes import picture_of
+from app.queries.lanes import picture_of, whole_picture
 from app.queries.office_procedures import library
 from app.readable import page_language
 from app.staff.access import needs
@@ -40,7 +40,8 @@ class ProcedureView(Screen):
         names = {**DOCUMENTS, **procedure.documents}
         language = page_language()
         ways = [(kind, picture := picture_of(procedure, kind, language), draw(picture)) for kind in procedure.handles]
-        return self.page("staff/procedure.html", procedure=procedure, names=names, ways=ways)
+        labels = {stop.step.id: stop.label for stop in whole_picture(procedure, language).stops}
+        return self.page("staff/procedure.html", procedure=procedure, names=names, ways=ways, labels=labels)
 
     @expose("/<path:code>/<revision>/chart.pdf")
     @needs
