@@ -43,7 +43,7 @@ def time_chip(last: datetime, zone: str) -> tuple[str, str]:
         return "over", ngettext("Overdue by %(num)d day", "Overdue by %(num)d days", days)
     if days == 0:
         return "today", gettext("Today, %(time)s", time=time_of_day(due))
-    return "ok", near_day(due)
+    return "ok", near_day(due) if due.year == now.year else short_day(due)
 
 
 def today_words(zone: str) -> str:
