@@ -49,6 +49,11 @@ def identifier(value: Any) -> Markup | str:
     return Markup('<span class="t-id">{}</span>').format(value) if value else ""
 
 
+def pattern(value: str) -> Markup:
+    """Show a pattern of numbers, which breaks after a stroke where the screen is narrow."""
+    return Markup('<span class="t-id">{}</span>').format(Markup("/<wbr>").join(value.split("/")))
+
+
 def colour(value: str) -> Markup | str:
     """Show a colour (#rrggbb) with a patch of it."""
     if not value:

@@ -56,7 +56,7 @@ class NumberPatternView(ReferenceView):
         )
     }  # fmt: skip
     code_columns = {"subject": {code: SUBJECTS[code] for code in DEFAULTS}}
-    formatters_columns = {"pattern": formats.identifier}
+    formatters_columns = {"pattern": formats.pattern}
 
     def _formatted(self, item: Any, name: str) -> Any:
         if name == "next_number":
