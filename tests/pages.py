@@ -123,7 +123,7 @@ class Pages:
         if name == "code" and "<code>/<revision>" not in rule.rule.replace("path:", ""):
             return [OFFICE.upper()]
         procedures = self.app.extensions["procedures"].all()
-        fixed = {"notice": ["received", "assigned"], "language": ["id", "en"], "action": ["withdraw", "pause", "extend"],
+        fixed = {"notice": ["received", "task_assigned"], "language": ["id", "en"], "action": ["withdraw", "pause", "extend"],
                  "code": [one.code for one in procedures], "procedure_code": [one.code for one in procedures], "revision": [one.revision for one in procedures],
                  "year": [TODAY.year], "kind": ["complaint", "appeal"], "step": [1, 2, 3]}  # fmt: skip
         converter = rule._converters[name]
