@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.commands.attachments import Upload, attach
 from app.commands.case_actions import act
+from app.commands.customer_requests import ask_for_correction
 from app.commands.inbound import take_in
 from app.commands.issue_papers import issue_pending
 from app.documents.desk import desk_of
@@ -41,6 +42,7 @@ from app.models.task import CaseTask
 from app.notifications.settings import mail_settings_of
 from app.procedures import Procedure
 from app.security.scope import unscoped
+from app.security.viewer import customer_of
 from tests import world as worlds
 from tests.documents.pictures import png
 from tests.filling import WORDS
@@ -206,6 +208,7 @@ def _keep_beside_the_steps(
     case_id, storage = made.waiting["respond"], storage_of(app.config)
     act(session, coordinator, "messages", case_id, {"text": sentence(words)})
     act(session, coordinator, "progress", case_id, {"done": sentence(words), "coming": sentence(words)})
+    ask_for_correction(session, customer_of(case_id), case_id, {"text": sentence(words)})
     task = session.scalars(select(CaseTask.id).where(CaseTask.case_id == case_id, CaseTask.status == "open")).first()
     act(session, coordinator, "extend", case_id,
         {"task": str(task), "duration": "2 working days", "reason": sentence(words)})  # fmt: skip

@@ -16,6 +16,7 @@ from app.models.codes import ROLES
 from app.models.document import Document
 from app.models.outbox import InboundMail, MailboxItem, OutboxMessage
 from app.models.person import Staff
+from app.models.portal import DataRequest
 from app.models.task import CaseTask
 from app.security.duties import may_do
 from app.security.permissions import PERMISSIONS
@@ -108,6 +109,8 @@ class Pages:
         yield from _built(rule, places)
 
     def _values(self, rule: Rule, name: str, role: str) -> Iterable[Any]:
+        if rule.endpoint.startswith("OwnRequestView"):
+            return self.session.scalars(select({"case_id": DataRequest.case_id}.get(name, DataRequest.id)))
         if name == "case_id":
             return self.performed.get(role, [])[:3] if rule.endpoint != "CaseView.show" else self._cases(role)
         if name == "task_id":
@@ -124,7 +127,7 @@ class Pages:
             return [OFFICE.upper()]
         procedures = self.app.extensions["procedures"].all()
         fixed = {"notice": ["received", "task_assigned"], "language": ["id", "en"], "action": ["withdraw", "pause", "extend"],
-                 "code": [one.code for one in procedures], "procedure_code": [one.code for one in procedures], "revision": [one.revision for one in procedures],
+                 "code": [one.code for one in procedures], "procedure_code": [one.code for one in procedures], "revision": [one.revision.replace("/", "~") for one in procedures],
                  "year": [TODAY.year], "kind": ["complaint", "appeal"], "step": [1, 2, 3]}  # fmt: skip
         converter = rule._converters[name]
         if isinstance(converter, AnyConverter):
