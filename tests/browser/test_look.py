@@ -181,6 +181,7 @@ def refused(page: Page, faults: list[str]) -> list[str]:
     faults[before:] = [fault for fault in faults[before:] if "Failed to load resource" not in fault]
     if not page.locator(".t-errors").count():
         return []
+    page.evaluate("() => scrollTo(0, 0)")  # where what sticks to the screen covers nothing but what lies below
     silent = page.locator("[aria-invalid=true]:not([aria-describedby])").count()
     return [*violations(page), *misplaced(page), *([f"{silent} wrong fields say nothing"] if silent else [])]
 
